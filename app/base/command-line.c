@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/command-line.h"
+
+/**
+ * rq_command_line_quote:
+ * @arguments: (array zero-terminated=1): the program and its arguments, as they are
+ *
+ * The one place where words become a command line for a POSIX shell: every word is quoted, so
+ * that no character of it means anything to the shell.
+ *
+ * Returns: (transfer full): the command line
+ */
+char *
+rq_command_line_quote (const char * const *arguments)
+{
+  GString *line = g_string_new (NULL);
+
+  g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, NULL);
+
+  for (int i = 0; arguments[i] != NULL; i++)
+    {
+      g_autofree char *word = g_shell_quote (arguments[i]);
+
+      if (i > 0)
+        g_string_append_c (line, ' ');
+      g_string_append (line, word);
+    }
+
+  return g_string_free (line, FALSE);
+}
+
+/**
+ * rq_command_line_new:
+ * @first: the program
+ * @...: its arguments, ended by %NULL
+ *
+ * rq_command_line_quote() for words that are known where they are written.
+ *
+ * Returns: (transfer full): the command line
+ */
+char *
+rq_command_line_new (const char *first,
+                     ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  va_list rest;
+
+  va_start (rest, first);
+  for (const char *word = first; word != NULL; word = va_arg (rest, const char *))
+    g_ptr_array_add (words, (gpointer) word);
+  va_end (rest);
+  g_ptr_array_add (words, NULL);
+
+  return rq_command_line_quote ((const char * const *) words->pdata);
+}

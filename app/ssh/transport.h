@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ssh/endpoint.h"
+#include "ssh/process.h"
+#include "ssh/tunnel.h"
+
+G_BEGIN_DECLS
+
+/* What swarm/ and release/ know of a connection to a manager.
+ *
+ * Threads: every function may be called from any thread; results come back in the caller's
+ * thread-default main context. */
+#define RQ_TYPE_TRANSPORT (rq_transport_get_type ())
+G_DECLARE_INTERFACE (RqTransport, rq_transport, RQ, TRANSPORT, GObject)
+
+#define RQ_SSH_ERROR (rq_ssh_error_quark ())
+GQuark rq_ssh_error_quark (void);
+
+/* Each code is something else that the user can do. */
+typedef enum
+{
+  RQ_SSH_ERROR_UNREACHABLE,      /* no TCP connection: check host, port, network */
+  RQ_SSH_ERROR_HOST_KEY_UNKNOWN, /* compare the fingerprint and accept it */
+  RQ_SSH_ERROR_HOST_KEY_CHANGED, /* refuse; ask whoever runs the server */
+  RQ_SSH_ERROR_AUTHENTICATION,   /* another key, the agent, another user */
+  RQ_SSH_ERROR_NO_COMMON_METHOD, /* libssh2 here and the server share no algorithm */
+  RQ_SSH_ERROR_REFUSED,          /* the server forbids this channel, or nobody listens there */
+  RQ_SSH_ERROR_LOST,             /* the connection broke: reconnect; an outcome may be unknown */
+  RQ_SSH_ERROR_TOO_LARGE,        /* more output than the caller's limit */
+  RQ_SSH_ERROR_CONFIG,           /* the SSH configuration, key file or known_hosts cannot be used */
+  RQ_SSH_ERROR_PROTOCOL,         /* the server said what it must not */
+} RqSshError;
+
+struct _RqTransportInterface
+{
+  GTypeInterface parent_iface;
+
+  void         (*open_async)     (RqTransport         *self,
+                                  RqEndpoint          *endpoint,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+  GIOStream   *(*open_finish)    (RqTransport   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error);
+  void         (*spawn_async)    (RqTransport         *self,
+                                  const char          *command_line,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+  RqProcess   *(*spawn_finish)   (RqTransport   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error);
+  void         (*forward_async)  (RqTransport         *self,
+                                  RqEndpoint          *endpoint,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+  RqTunnel    *(*forward_finish) (RqTransport   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error);
+  gboolean     (*check)          (RqTransport  *self,
+                                  GError      **error);
+  const char  *(*get_name)       (RqTransport *self);
+};
+
+/* One stream to @endpoint. */
+void         rq_transport_open_async     (RqTransport         *self,
+                                          RqEndpoint          *endpoint,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+GIOStream   *rq_transport_open_finish    (RqTransport   *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+/* Starts @command_line in the login shell there, without a terminal. */
+void         rq_transport_spawn_async    (RqTransport         *self,
+                                          const char          *command_line,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+RqProcess   *rq_transport_spawn_finish   (RqTransport   *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+/* A listening address whose connections are carried to @endpoint. Opening the endpoint itself
+ * happens per connection; see rq_tunnel_check(). */
+void         rq_transport_forward_async  (RqTransport         *self,
+                                          RqEndpoint          *endpoint,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+RqTunnel    *rq_transport_forward_finish (RqTransport   *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+/* %FALSE with RQ_SSH_ERROR_LOST (or why it never was up) when the connection is gone. A lost
+ * connection looks like a clean end of a stream: ask here before believing one. Any thread. */
+gboolean     rq_transport_check          (RqTransport  *self,
+                                          GError      **error);
+
+/* "deploy@m1.example.com", for sentences. */
+const char  *rq_transport_get_name       (RqTransport *self);
+
+/* The outcome of a command that was run to its end. */
+#define RQ_TYPE_RUN_RESULT (rq_run_result_get_type ())
+typedef struct
+{
+  int     exit_status; /* -1 when it died by a signal */
+  char   *term_signal; /* (owned) (nullable) such as "KILL" */
+  GBytes *output;      /* (owned) standard output */
+  GBytes *errors;      /* (owned) standard error, valid or not */
+} RqRunResult;
+
+GType        rq_run_result_get_type      (void);
+RqRunResult *rq_run_result_copy          (const RqRunResult *self);
+void         rq_run_result_free          (RqRunResult *self);
+/* (transfer full): standard output as text that is valid UTF-8, its last line end cut */
+char        *rq_run_result_dup_output    (const RqRunResult *self);
+char        *rq_run_result_dup_errors    (const RqRunResult *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqRunResult, rq_run_result_free)
+
+/* Runs @command_line to its end with @input (nullable) on its standard input. Each of output and
+ * errors may be @limit bytes; more is RQ_SSH_ERROR_TOO_LARGE. A status other than 0 is no error. */
+void         rq_transport_run_async      (RqTransport         *self,
+                                          const char          *command_line,
+                                          GBytes              *input,
+                                          gsize                limit,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+RqRunResult *rq_transport_run_finish     (RqTransport   *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+/* The same, blocking (see base/await.h): never on GTK's thread. */
+RqRunResult *rq_transport_run            (RqTransport   *self,
+                                          const char    *command_line,
+                                          GBytes        *input,
+                                          gsize          limit,
+                                          GCancellable  *cancellable,
+                                          GError       **error);
+
+G_END_DECLS
