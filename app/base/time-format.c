@@ -50,7 +50,8 @@ rq_time_format_span (gint64 seconds)
     return g_strdup_printf (_("%d s"), (int) seconds);
   if (seconds < 3600)
     return seconds % 60 == 0 ? g_strdup_printf (_("%d min"), (int) (seconds / 60))
-                             : g_strdup_printf (_("%d min %d s"), (int) (seconds / 60), (int) (seconds % 60));
+                             : g_strdup_printf (_("%d min %d s"),
+                                                (int) (seconds / 60), (int) (seconds % 60));
   if (seconds < 86400)
     return g_strdup_printf (_("%d h %d min"), (int) (seconds / 3600), (int) (seconds % 3600 / 60));
   return g_strdup_printf (_("%d d"), (int) MIN (seconds / 86400, G_MAXINT));

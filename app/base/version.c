@@ -35,7 +35,8 @@ rq_version_check (const char  *version,
 
   if (!good)
     g_set_error (error, RQ_VERSION_ERROR, RQ_VERSION_ERROR_MALFORMED,
-                 _("“%.*s” cannot be a version: use letters, digits, dots and dashes, as in 3.9.52."),
+                 _("“%.*s” cannot be a version: use letters, digits, dots and dashes, "
+                   "as in 3.9.52."),
                  TAG_MAX, version);
   return good;
 }

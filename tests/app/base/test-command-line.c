@@ -6,8 +6,8 @@ static void
 test_shell_round_trip (void)
 {
   static const char * const words[] = {
-    "printf", "%s\\n", "plain", "", "two words", "it's", "\"$HOME\"", "`id`", "a;b&c|d", "*?[x]", "line\nend", "-n", "~",
-    NULL
+    "printf", "%s\\n", "plain", "", "two words", "it's", "\"$HOME\"", "`id`",
+    "a;b&c|d", "*?[x]", "line\nend", "-n", "~", NULL
   };
   g_autofree char *line = rq_command_line_quote (words);
   const char *argv[] = { "sh", "-c", line, NULL };
@@ -16,7 +16,8 @@ test_shell_round_trip (void)
   g_autofree char *joined = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, NULL, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, NULL,
+                &error);
   g_assert_no_error (error);
   joined = g_strjoinv ("\n", (char **) words + 2);
   expected = g_strconcat (joined, "\n", NULL);
