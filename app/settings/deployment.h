@@ -16,7 +16,7 @@ typedef enum
   RQ_SETTINGS_ERROR_FAILED,  /* the file cannot be read or written */
 } RqSettingsError;
 
-/* One stack on one swarm and how this workstation reaches it. Construct-only, readable properties: name,
+/* One stack on one swarm and how this workstation reaches it. Construct-only properties: name,
  * host ("[USER@]HOST[:PORT]"), stack, directory, identity (nullable), known-hosts (nullable),
  * update-command (nullable: "./update.sh"). Immutable, so any thread may read it. */
 #define RQ_TYPE_DEPLOYMENT (rq_deployment_get_type ())
@@ -38,5 +38,7 @@ const char   *rq_deployment_get_directory      (RqDeployment *self); /* absolute
 const char   *rq_deployment_get_identity       (RqDeployment *self); /* (nullable) */
 const char   *rq_deployment_get_known_hosts    (RqDeployment *self); /* (nullable) */
 const char   *rq_deployment_get_update_command (RqDeployment *self); /* never NULL */
+gboolean      rq_deployment_equal              (RqDeployment *a,
+                                                RqDeployment *b);
 
 G_END_DECLS

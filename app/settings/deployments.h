@@ -6,7 +6,9 @@
 G_BEGIN_DECLS
 
 /* The deployments of this workstation: a GListModel of RqDeployment, kept in one key file
- * (g_get_user_config_dir () / "requeen" / "deployments.ini"), written whole by rename. Main only. */
+ * (g_get_user_config_dir () / "requeen" / "deployments.ini"), written whole by rename. Every change
+ * first reads the file again: what another program wrote meanwhile is kept and shows up here.
+ * Main only. */
 #define RQ_TYPE_DEPLOYMENTS (rq_deployments_get_type ())
 G_DECLARE_FINAL_TYPE (RqDeployments, rq_deployments, RQ, DEPLOYMENTS, GObject)
 
@@ -19,6 +21,11 @@ gboolean       rq_deployments_add    (RqDeployments  *self,
 gboolean       rq_deployments_remove (RqDeployments  *self,
                                       const char     *name,
                                       GError        **error);
+/* @name: which one; @deployment may have another. Keys of its group that nobody here knows stay. */
+gboolean       rq_deployments_replace (RqDeployments  *self,
+                                       const char     *name,
+                                       RqDeployment   *deployment,
+                                       GError        **error);
 /* (transfer none) (nullable) */
 RqDeployment  *rq_deployments_find   (RqDeployments *self,
                                       const char    *name);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings/deployment.h"
+
+typedef struct
+{
+  const char *text;
+  gboolean good;
+} Case;
+
+typedef RqDeployment *(*MakeFunc) (const char  *text,
+                                   GError     **error);
+
+static RqDeployment *
+with_name (const char  *text,
+           GError     **error)
+{
+  return rq_deployment_new (text, "m1", "chat", "/opt", NULL, NULL, NULL, error);
+}
+
+static RqDeployment *
+with_host (const char  *text,
+           GError     **error)
+{
+  return rq_deployment_new ("a", text, "chat", "/opt", NULL, NULL, NULL, error);
+}
+
+static RqDeployment *
+with_stack (const char  *text,
+            GError     **error)
+{
+  return rq_deployment_new ("a", "m1", text, "/opt", NULL, NULL, NULL, error);
+}
+
+static RqDeployment *
+with_directory (const char  *text,
+                GError     **error)
+{
+  return rq_deployment_new ("a", "m1", "chat", text, NULL, NULL, NULL, error);
+}
+
+static RqDeployment *
+with_identity (const char  *text,
+               GError     **error)
+{
+  return rq_deployment_new ("a", "m1", "chat", "/opt", text, NULL, NULL, error);
+}
+
+static RqDeployment *
+with_command (const char  *text,
+              GError     **error)
+{
+  return rq_deployment_new ("a", "m1", "chat", "/opt", NULL, NULL, text, error);
+}
+
+static void
+check (MakeFunc    make,
+       const Case *cases,
+       gsize       n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RqDeployment) deployment = make (cases[i].text, &error);
+      g_autofree char *escaped = g_strescape (cases[i].text, NULL);
+
+      g_test_message ("%s", escaped);
+      g_assert_cmpint (deployment != NULL, ==, cases[i].good);
+      if (cases[i].good)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID);
+    }
+}
+
+static void
+test_name (void)
+{
+  static const Case cases[] = {
+    { "a", TRUE }, { "CometChat prod", TRUE }, { "Bob's \"prod\" = #1; \\n", TRUE }, { "Zürich 東京", TRUE },
+    { "", FALSE }, { "a\nb", FALSE }, { "a]b", FALSE }, { "[a", FALSE }, { "a/b", FALSE }, { " a", FALSE },
+    { "a ", FALSE }, { "a\033[31m", FALSE }, { "a\tb", FALSE }, { "a\x7f", FALSE }, { "\xff", FALSE },
+    { "\xe2\x80\xae" "evil", FALSE },
+  };
+  g_autofree char *longest = g_strnfill (64, 'x');
+  g_autofree char *too_long = g_strnfill (65, 'x');
+  const Case lengths[] = { { longest, TRUE }, { too_long, FALSE } };
+
+  check (with_name, cases, G_N_ELEMENTS (cases));
+  check (with_name, lengths, G_N_ELEMENTS (lengths));
+}
+
+static void
+test_host (void)
+{
+  static const Case cases[] = {
+    { "m1", TRUE }, { "deploy@m1.example.com", TRUE }, { "deploy@m1:2222", TRUE }, { "a@b@m1", TRUE },
+    { "[fe80::1%eth0]", TRUE }, { "u@[::1]:22", TRUE }, { "my_alias", TRUE },
+    { "", FALSE }, { "-oProxyCommand=id", FALSE }, { "u@-oProxyCommand", FALSE }, { "-u@m1", FALSE },
+    { "@m1", FALSE }, { "u@", FALSE }, { "m1:", FALSE }, { "m1:0", FALSE }, { "m1:65536", FALSE },
+    { "m1:22x", FALSE }, { "m1: 22", FALSE }, { "fe80::1", FALSE }, { "[::1", FALSE }, { "[]", FALSE },
+    { "[::1]22", FALSE }, { "m1;id", FALSE }, { "m1\n", FALSE }, { "a b@m1", FALSE }, { "$(id)", FALSE },
+  };
+
+  check (with_host, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_stack (void)
+{
+  static const Case cases[] = {
+    { "cometchat", TRUE }, { "0a_b.c-d", TRUE },
+    { "", FALSE }, { "-a", FALSE }, { ".a", FALSE }, { "_a", FALSE }, { "a b", FALSE }, { "a\n", FALSE },
+    { "a;b", FALSE }, { "é", FALSE },
+  };
+
+  check (with_stack, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_paths_and_command (void)
+{
+  static const Case directories[] = {
+    { "/", TRUE }, { "/opt/my dir/it's", TRUE },
+    { "", FALSE }, { "opt", FALSE }, { "~/x", FALSE }, { "/a\nb", FALSE },
+  };
+  static const Case files[] = {
+    { "/home/a/.ssh/id", TRUE }, { "~/.ssh/id", TRUE }, { "", TRUE }, { "id", FALSE }, { "-i", FALSE },
+  };
+  static const Case commands[] = {
+    { "./update.sh --all", TRUE }, { "sudo -n ./update.sh", TRUE }, { "", TRUE }, { "a\nb", FALSE },
+  };
+
+  check (with_directory, directories, G_N_ELEMENTS (directories));
+  check (with_identity, files, G_N_ELEMENTS (files));
+  check (with_command, commands, G_N_ELEMENTS (commands));
+}
+
+static void
+test_fields (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RqDeployment) deployment =
+    rq_deployment_new ("a", "u@m1", "chat", "/opt", "~/id", "", NULL, &error);
+  g_autofree char *identity = g_build_filename (g_get_home_dir (), "id", NULL);
+  g_autofree char *command = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (rq_deployment_get_identity (deployment), ==, identity);
+  g_assert_null (rq_deployment_get_known_hosts (deployment));
+  g_assert_cmpstr (rq_deployment_get_update_command (deployment), ==, "./update.sh");
+  g_object_get (deployment, "update-command", &command, NULL);
+  g_assert_null (command);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/settings/deployment/name", test_name);
+  g_test_add_func ("/settings/deployment/host", test_host);
+  g_test_add_func ("/settings/deployment/stack", test_stack);
+  g_test_add_func ("/settings/deployment/paths-and-command", test_paths_and_command);
+  g_test_add_func ("/settings/deployment/fields", test_fields);
+  return g_test_run ();
+}
