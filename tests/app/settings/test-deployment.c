@@ -76,9 +76,12 @@ static void
 test_name (void)
 {
   static const Case cases[] = {
-    { "a", TRUE }, { "CometChat prod", TRUE }, { "Bob's \"prod\" = #1; \\n", TRUE }, { "Zürich 東京", TRUE },
-    { "", FALSE }, { "a\nb", FALSE }, { "a]b", FALSE }, { "[a", FALSE }, { "a/b", FALSE }, { " a", FALSE },
-    { "a ", FALSE }, { "a\033[31m", FALSE }, { "a\tb", FALSE }, { "a\x7f", FALSE }, { "\xff", FALSE },
+    { "a", TRUE }, { "CometChat prod", TRUE }, { "Bob's \"prod\" = #1; \\n", TRUE },
+    { "Zürich 東京", TRUE },
+    { "", FALSE }, { "a\nb", FALSE }, { "a]b", FALSE }, { "[a", FALSE }, { "a/b", FALSE },
+    { " a", FALSE },
+    { "a ", FALSE }, { "a\033[31m", FALSE }, { "a\tb", FALSE }, { "a\x7f", FALSE },
+    { "\xff", FALSE },
     { "\xe2\x80\xae" "evil", FALSE },
   };
   g_autofree char *longest = g_strnfill (64, 'x');
@@ -93,12 +96,16 @@ static void
 test_host (void)
 {
   static const Case cases[] = {
-    { "m1", TRUE }, { "deploy@m1.example.com", TRUE }, { "deploy@m1:2222", TRUE }, { "a@b@m1", TRUE },
+    { "m1", TRUE }, { "deploy@m1.example.com", TRUE }, { "deploy@m1:2222", TRUE },
+    { "a@b@m1", TRUE },
     { "[fe80::1%eth0]", TRUE }, { "u@[::1]:22", TRUE }, { "my_alias", TRUE },
-    { "", FALSE }, { "-oProxyCommand=id", FALSE }, { "u@-oProxyCommand", FALSE }, { "-u@m1", FALSE },
+    { "", FALSE }, { "-oProxyCommand=id", FALSE }, { "u@-oProxyCommand", FALSE },
+    { "-u@m1", FALSE },
     { "@m1", FALSE }, { "u@", FALSE }, { "m1:", FALSE }, { "m1:0", FALSE }, { "m1:65536", FALSE },
-    { "m1:22x", FALSE }, { "m1: 22", FALSE }, { "fe80::1", FALSE }, { "[::1", FALSE }, { "[]", FALSE },
-    { "[::1]22", FALSE }, { "m1;id", FALSE }, { "m1\n", FALSE }, { "a b@m1", FALSE }, { "$(id)", FALSE },
+    { "m1:22x", FALSE }, { "m1: 22", FALSE }, { "fe80::1", FALSE }, { "[::1", FALSE },
+    { "[]", FALSE },
+    { "[::1]22", FALSE }, { "m1;id", FALSE }, { "m1\n", FALSE }, { "a b@m1", FALSE },
+    { "$(id)", FALSE },
   };
 
   check (with_host, cases, G_N_ELEMENTS (cases));
@@ -109,7 +116,8 @@ test_stack (void)
 {
   static const Case cases[] = {
     { "cometchat", TRUE }, { "0a_b.c-d", TRUE },
-    { "", FALSE }, { "-a", FALSE }, { ".a", FALSE }, { "_a", FALSE }, { "a b", FALSE }, { "a\n", FALSE },
+    { "", FALSE }, { "-a", FALSE }, { ".a", FALSE }, { "_a", FALSE }, { "a b", FALSE },
+    { "a\n", FALSE },
     { "a;b", FALSE }, { "é", FALSE },
   };
 
@@ -124,7 +132,8 @@ test_paths_and_command (void)
     { "", FALSE }, { "opt", FALSE }, { "~/x", FALSE }, { "/a\nb", FALSE },
   };
   static const Case files[] = {
-    { "/home/a/.ssh/id", TRUE }, { "~/.ssh/id", TRUE }, { "", TRUE }, { "id", FALSE }, { "-i", FALSE },
+    { "/home/a/.ssh/id", TRUE }, { "~/.ssh/id", TRUE }, { "", TRUE }, { "id", FALSE },
+    { "-i", FALSE },
   };
   static const Case commands[] = {
     { "./update.sh --all", TRUE }, { "sudo -n ./update.sh", TRUE }, { "", TRUE }, { "a\nb", FALSE },

@@ -99,7 +99,8 @@ static void
 test_round_trip (Fixture       *fixture,
                  gconstpointer  data)
 {
-  static const char * const names[] = { "plain", "Bob's \"prod\" = #1; \\n", "Zürich 東京", "#x", NULL };
+  static const char * const names[] = { "plain", "Bob's \"prod\" = #1; \\n", "Zürich 東京",
+                                        "#x", NULL };
   g_autoptr (RqDeployments) first = load (fixture);
   g_autoptr (RqDeployments) second = NULL;
   GStatBuf info;
