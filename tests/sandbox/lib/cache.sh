@@ -20,7 +20,7 @@ root_key () {
     grep -E '^(ID|VERSION_ID)=' /etc/os-release; } | hash_of
 }
 
-registry_key () { { printf '%s\n' "$ROOT"; files_hash images inner/fill-registry; } | hash_of; }
+registry_key () { { printf '%s\n' "$ROOT"; files_hash images inner/fill-registry inner/make-images; } | hash_of; }
 
 # Sets ROOT and STORAGE, making what is missing. Holds a shared lock on both (descriptors 7 and 8), which the
 # sandbox's first process inherits: an entry that is in use is never pruned.
