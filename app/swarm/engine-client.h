@@ -47,6 +47,8 @@ gboolean        rq_engine_client_open            (RqEngineClient  *self,
                                                   GError         **error);
 RqTransport    *rq_engine_client_get_transport   (RqEngineClient *self);
 const char     *rq_engine_client_get_api_version (RqEngineClient *self); /* such as "1.41" */
+/* (transfer full): now, by the manager's clock: for "since" and for judging tasks */
+GDateTime      *rq_engine_client_dup_now         (RqEngineClient *self);
 
 /* @method: "GET", "POST", "DELETE"; @path: without the version, escaped, with its query;
  * @body: (nullable); @registry_auth: (nullable) value of X-Registry-Auth.

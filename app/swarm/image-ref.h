@@ -30,6 +30,12 @@ RqImageRef *rq_image_ref_with_tag     (RqImageRef *self,
 /* (transfer full): same name and tag, this digest (nullable: none) */
 RqImageRef *rq_image_ref_with_digest  (RqImageRef *self,
                                        const char *digest);
+/* "redis" and "docker.io/library/redis" name the same repository. */
+gboolean    rq_image_ref_same_name    (RqImageRef *a,
+                                       RqImageRef *b);
+/* Same repository and digest; the same tag where not both have a digest. */
+gboolean    rq_image_ref_satisfies    (RqImageRef *self,
+                                       RqImageRef *target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqImageRef, rq_image_ref_unref)
 

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A node of the swarm. Properties: id, name (host name), role ("manager", "worker"), leader, reachable
- * (managers), ready, availability ("active", "pause", "drain"), address, engine-version. Main only. */
+/* A node of the swarm. Properties: id, name (host name), role ("manager", "worker"), leader,
+ * reachable (managers), ready, availability ("active", "pause", "drain"), address, engine-version.
+ * Main only. */
 #define RQ_TYPE_NODE (rq_node_get_type ())
 G_DECLARE_FINAL_TYPE (RqNode, rq_node, RQ, NODE, GObject)
 

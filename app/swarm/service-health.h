@@ -30,8 +30,8 @@ typedef struct
   JsonObject *service;         /* (unowned) an element of GET /services?status=true */
   GPtrArray  *tasks;           /* (unowned) of JsonObject: its elements of GET /tasks */
   GHashTable *nodes;           /* (unowned) node ID → JsonObject: GET /nodes */
-  const char *target;          /* (nullable) image wanted, "NAME:TAG" or with digest; %NULL: the spec's */
-  GDateTime  *since;           /* (nullable) when the release's own update began; %NULL: just looking */
+  const char *target;          /* (nullable) image wanted: "NAME:TAG[@DIGEST]"; %NULL: the spec's */
+  GDateTime  *since;           /* (nullable) when the release's update began; %NULL: just looking */
   GDateTime  *now;
   gint64      progress_age_us; /* since a task or slot last moved; the caller keeps it */
   gint64      stable_us;       /* tasks must have run this long; 0: the spec's monitor time */

@@ -20,6 +20,9 @@ gboolean    rq_service_spec_equal            (JsonObject *a,
 /* The same, of the TaskTemplates only: would writing @b over @a restart tasks? */
 gboolean    rq_service_spec_same_tasks       (JsonObject *a,
                                               JsonObject *b);
+/* Was a task with this Spec made from @spec as it is now? ForceUpdate counts. */
+gboolean    rq_service_spec_task_is_current  (JsonObject *spec,
+                                              JsonObject *task_spec);
 /* (transfer full): a deep copy */
 JsonObject *rq_service_spec_copy             (JsonObject *spec);
 

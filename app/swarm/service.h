@@ -6,11 +6,11 @@
 G_BEGIN_DECLS
 
 /* A service as the lists show it. All properties read-only for the outside and notified on change:
- *   id, name ("chat-api", the stack's prefix cut), full-name ("cometchat_chat-api"), image (as in the spec),
- *   version (its tag, "" where none), digest ("" where none), mode ("replicated", "global", "job"),
- *   desired, running (ints), replicas-text ("2/2"), verdict (RqVerdict), outcome-label, outcome-icon
- *   (name of a symbolic icon), update-text ("2 of 3 slots", "–"), changed (GDateTime of Spec's UpdatedAt),
- *   needs-person (gboolean).
+ *   id, name ("chat-api", the stack's prefix cut), full-name ("cometchat_chat-api"), image (as in
+ *   the spec), version (its tag, "" where none), digest ("" where none), mode ("replicated",
+ *   "global", "job"), desired, running (ints), replicas-text ("2/2"), verdict (RqVerdict),
+ *   outcome-label, outcome-icon (name of a symbolic icon), update-text ("2 of 3 slots", "–"),
+ *   changed (GDateTime of Spec's UpdatedAt), needs-person (gboolean).
  * Threads: main only (the model's context). */
 #define RQ_TYPE_SERVICE (rq_service_get_type ())
 G_DECLARE_FINAL_TYPE (RqService, rq_service, RQ, SERVICE, GObject)

@@ -16,10 +16,12 @@ typedef enum
 } RqPace;
 
 /* One stack, kept in step by /events and a paced /tasks. What the UI lists.
- * Properties, notified: "loaded" (first complete state is there), "error" (GError, nullable: why it is not in step
- * now), "summary" ("4 services · 6/6 tasks · 3.9.51 everywhere"; for the summary line), "pace", "attention" (nullable sentence:
- * the first service that needs a person), "attention-service" (RqService, nullable).
- * Signal: "config-changed" (const char *name) - a swarm config was created, updated or removed.
+ * Properties, notified: "loaded" (first complete state is there), "error" (GError, nullable: why it
+ * is not in step now), "summary" ("4 services · 6/6 tasks · 3.9.51 everywhere"; for the summary
+ * line), "pace", "attention" (nullable sentence: the first service that needs a person),
+ * "attention-service" (RqService, nullable).
+ * Signal: "config-changed" (const char *name): a swarm config was created, updated or removed; ""
+ * when events may have been missed, so that any may have changed.
  * Threads: main only, as its engine client. */
 #define RQ_TYPE_SWARM_MODEL (rq_swarm_model_get_type ())
 G_DECLARE_FINAL_TYPE (RqSwarmModel, rq_swarm_model, RQ, SWARM_MODEL, GObject)

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A task as the lists show it. Properties: id, service-id, slot (int; 0 for global), node-id, node-name,
- * image, state ("running"), desired-state, error ("" or the whole error), since (GDateTime). Main only. */
+/* A task as the lists show it. Properties: id, service-id, slot (int; 0 for global), node-id,
+ * node-name, image, state ("running"), desired-state, error ("" or the whole error), since
+ * (GDateTime). Main only. */
 #define RQ_TYPE_TASK (rq_task_get_type ())
 G_DECLARE_FINAL_TYPE (RqTask, rq_task, RQ, TASK, GObject)
 

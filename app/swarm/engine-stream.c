@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "swarm/engine-stream.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _RqEngineStream
+{
+  GFilterInputStream parent_instance;
+
+  RqEngineWay *way; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (RqEngineStream, rq_engine_stream, G_TYPE_FILTER_INPUT_STREAM)
+
+/* A failure with the connection gone is the connection's. */
+static gssize
+explain (RqEngineStream  *self,
+         gssize           count,
+         GError         **error)
+{
+  if (count > 0 || (error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    return count;
+  if (!rq_transport_check (rq_engine_way_get_transport (self->way), NULL))
+    {
+      g_clear_error (error);
+      rq_transport_check (rq_engine_way_get_transport (self->way), error);
+      return -1;
+    }
+  return count;
+}
+
+static gssize
+rq_engine_stream_read (GInputStream  *stream,
+                       void          *buffer,
+                       gsize          count,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (stream));
+  g_autoptr (GError) reason = NULL;
+  gssize got = g_input_stream_read (base, buffer, count, cancellable, &reason);
+
+  got = explain (RQ_ENGINE_STREAM (stream), got, &reason);
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return got;
+}
+
+static void
+base_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  gssize got = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  got = explain (g_task_get_source_object (task), got, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, got);
+}
+
+/* The default would read in a thread, where the HTTP session must not be touched. */
+static void
+rq_engine_stream_read_async (GInputStream        *stream,
+                             void                *buffer,
+                             gsize                count,
+                             int                  io_priority,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (stream));
+  GTask *task = g_task_new (stream, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, rq_engine_stream_read_async);
+  g_input_stream_read_async (base, buffer, count, io_priority, cancellable, base_read_cb, task);
+}
+
+static gssize
+rq_engine_stream_read_finish (GInputStream  *stream,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+static void
+base_closed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_input_stream_close_finish (G_INPUT_STREAM (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+rq_engine_stream_close_async (GInputStream        *stream,
+                              int                  io_priority,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (stream));
+  GTask *task = g_task_new (stream, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, rq_engine_stream_close_async);
+  g_input_stream_close_async (base, io_priority, cancellable, base_closed_cb, task);
+}
+
+static gboolean
+rq_engine_stream_close_finish (GInputStream  *stream,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+rq_engine_stream_finalize (GObject *object)
+{
+  RqEngineStream *self = RQ_ENGINE_STREAM (object);
+
+  g_clear_pointer (&self->way, rq_engine_way_unref);
+
+  G_OBJECT_CLASS (rq_engine_stream_parent_class)->finalize (object);
+}
+
+static void
+rq_engine_stream_class_init (RqEngineStreamClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GInputStreamClass *stream_class = G_INPUT_STREAM_CLASS (klass);
+
+  object_class->finalize = rq_engine_stream_finalize;
+  stream_class->read_fn = rq_engine_stream_read;
+  stream_class->read_async = rq_engine_stream_read_async;
+  stream_class->read_finish = rq_engine_stream_read_finish;
+  stream_class->close_async = rq_engine_stream_close_async;
+  stream_class->close_finish = rq_engine_stream_close_finish;
+}
+
+static void
+rq_engine_stream_init (RqEngineStream *self)
+{
+}
+
+/**
+ * rq_engine_stream_new:
+ * @base: the body as HTTP gives it
+ *
+ * Returns: (transfer full): the same, honest about its end
+ */
+GInputStream *
+rq_engine_stream_new (GInputStream *base,
+                      RqEngineWay  *way)
+{
+  RqEngineStream *self = g_object_new (RQ_TYPE_ENGINE_STREAM, "base-stream", base, NULL);
+
+  self->way = rq_engine_way_ref (way);
+  return G_INPUT_STREAM (self);
+}
