@@ -6,10 +6,14 @@
 #include "settings/deployment.h"
 
 #define NAME_MAX_CHARS 64
-#define HOST_MAX 320
+#define HOST_NAME_MAX_BYTES 255
 #define STACK_MAX 63
 #define PATH_MAX_BYTES 1024
 #define COMMAND_MAX 4096
+
+/* What may not be in a name that ssh gets: the same as in rq_ssh_target_new(), of which this
+ * room may not know; a test compares the two. */
+#define HOST_FORBIDDEN "'\"`$\\;&<>|(){}*?[]@/#"
 
 #define LETTERS_AND_DIGITS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS
 
@@ -65,29 +69,43 @@ rq_deployment_rules_check_name (const char *name,
 }
 
 static gboolean
-check_port (const char *text)
+is_host_name (const char *text,
+              gsize       length)
+{
+  g_autofree char *name = g_strndup (text, length);
+
+  if (length == 0 || length > HOST_NAME_MAX_BYTES || name[0] == '-')
+    return FALSE;
+  for (const char *p = name; *p != '\0'; p++)
+    if (g_ascii_isspace (*p) || g_ascii_iscntrl (*p) || strchr (HOST_FORBIDDEN, *p) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_port (const char *text)
 {
   guint64 port;
 
   return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL);
 }
 
-/* "[IPv6]" or a name; @rest: what follows it, "" or ":PORT". */
+/* "HOST[:PORT]" or "[IPv6][:PORT]" */
 static gboolean
-check_host_part (const char  *host,
-                 const char **rest)
+is_address (const char *text)
 {
-  const char *end;
+  const char *start = text[0] == '[' ? text + 1 : text;
+  const char *end = start + strcspn (start, text[0] == '[' ? "]" : ":");
+  const char *rest = end;
 
-  if (host[0] == '[')
+  if (text[0] == '[')
     {
-      end = strchr (host, ']');
-      *rest = end != NULL ? end + 1 : "";
-      return end != NULL && consists_of (host + 1, end - host - 1, LETTERS_AND_DIGITS ":.%");
+      if (*end != ']')
+        return FALSE;
+      rest = end + 1;
     }
-
-  *rest = host + strcspn (host, ":");
-  return host[0] != '-' && consists_of (host, *rest - host, LETTERS_AND_DIGITS "._-");
+  return is_host_name (start, end - start) &&
+         (rest[0] == '\0' || (rest[0] == ':' && is_port (rest + 1)));
 }
 
 /**
@@ -102,13 +120,9 @@ rq_deployment_rules_check_host (const char *host,
                                 GError    **error)
 {
   const char *at = strrchr (host, '@');
-  const char *rest = "";
-  gboolean good = is_one_line (host, HOST_MAX) && strchr (host, ' ') == NULL;
-
-  if (good && at != NULL)
-    good = at > host && host[0] != '-';
-  good = good && check_host_part (at != NULL ? at + 1 : host, &rest);
-  good = good && (rest[0] == '\0' || (rest[0] == ':' && check_port (rest + 1)));
+  gboolean good = g_utf8_validate (host, -1, NULL) &&
+                  (at == NULL || is_host_name (host, at - host)) &&
+                  is_address (at != NULL ? at + 1 : host);
 
   return good || refuse (error, _("Write the manager's address as [USER@]HOST[:PORT], for example "
                                   "deploy@m1.example.com; an IPv6 address goes in brackets."));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/deployment.h"
+#include "ssh/ssh-target.h"
 
 typedef struct
 {
@@ -97,7 +98,7 @@ test_host (void)
 {
   static const Case cases[] = {
     { "m1", TRUE }, { "deploy@m1.example.com", TRUE }, { "deploy@m1:2222", TRUE },
-    { "a@b@m1", TRUE },
+    { "a@b@m1", FALSE },
     { "[fe80::1%eth0]", TRUE }, { "u@[::1]:22", TRUE }, { "my_alias", TRUE },
     { "", FALSE }, { "-oProxyCommand=id", FALSE }, { "u@-oProxyCommand", FALSE },
     { "-u@m1", FALSE },
@@ -109,6 +110,14 @@ test_host (void)
   };
 
   check (with_host, cases, G_N_ELEMENTS (cases));
+
+  /* What is let in here must not be refused when connecting, and the other way round. */
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RqSshTarget) target = rq_ssh_target_new (cases[i].text, NULL, NULL, NULL);
+
+      g_assert_cmpint (target != NULL, ==, cases[i].good);
+    }
 }
 
 static void

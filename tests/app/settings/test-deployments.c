@@ -335,27 +335,37 @@ test_concurrent_writers (Fixture       *fixture,
   g_assert_cmpint (g_list_model_get_n_items (G_LIST_MODEL (all)), ==, 80);
 }
 
-#define ADD(name, data, func) \
-        g_test_add ("/settings/deployments/" name, Fixture, data, set_up, func, tear_down)
+typedef void (*TestFunc) (Fixture       *fixture,
+                          gconstpointer  data);
+
+static void
+add_test (const char    *name,
+          gconstpointer  data,
+          TestFunc       test)
+{
+  g_autofree char *path = g_strconcat ("/settings/deployments/", name, NULL);
+
+  g_test_add (path, Fixture, data, set_up, test, tear_down);
+}
 
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("round-trip", NULL, test_round_trip);
-  ADD ("unknown-survives", NULL, test_unknown_survives);
-  ADD ("errors", NULL, test_errors);
+  add_test ("round-trip", NULL, test_round_trip);
+  add_test ("unknown-survives", NULL, test_unknown_survives);
+  add_test ("errors", NULL, test_errors);
   for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++)
     {
-      g_autofree char *name = g_strdup_printf ("/settings/deployments/damaged/%u", (guint) i);
+      g_autofree char *name = g_strdup_printf ("damaged/%u", (guint) i);
 
-      g_test_add (name, Fixture, &damaged[i], set_up, test_damaged, tear_down);
+      add_test (name, &damaged[i], test_damaged);
     }
-  ADD ("too-large", NULL, test_too_large);
-  ADD ("not-a-file", NULL, test_not_a_file);
-  ADD ("link-stays", NULL, test_link_stays);
-  ADD ("two-programs", NULL, test_two_programs);
-  ADD ("concurrent-writers", NULL, test_concurrent_writers);
+  add_test ("too-large", NULL, test_too_large);
+  add_test ("not-a-file", NULL, test_not_a_file);
+  add_test ("link-stays", NULL, test_link_stays);
+  add_test ("two-programs", NULL, test_two_programs);
+  add_test ("concurrent-writers", NULL, test_concurrent_writers);
   return g_test_run ();
 }

@@ -20,12 +20,12 @@ root_key () {
     grep -E '^(ID|VERSION_ID)=' /etc/os-release; } | hash_of
 }
 
-registry_key () { { printf '%s\n' "$ROOT"; files_hash images inner/fill-registry; } | hash_of; }
+registry_key () { { printf '%s\n' "$ROOT"; files_hash images inner/fill-registry inner/make-images; } | hash_of; }
 
 # Sets ROOT and STORAGE, making what is missing. Holds a shared lock on both (descriptors 7 and 8), which the
 # sandbox's first process inherits: an entry that is in use is never pruned.
 open_cache () {
-  mkdir -p -m 0755 "$CACHE"
+  mkdir -p "$CACHE"
   exec 6>"$CACHE/lock"
   if ! flock -n 6; then
     say "another sandbox is filling the cache: waiting for it"
@@ -96,7 +96,9 @@ make_registry_storage () {
 prune_cache () {
   local entry
   for entry in "$CACHE"/root-* "$CACHE"/registry-* "$CACHE"/new-*; do
-    [ -d "$entry" ] && [ "$entry" != "$ROOT" ] && [ "$entry" != "$STORAGE" ] || continue
-    (flock -n -x 5 && rm -rf --one-file-system "$entry" "$entry.log" "$entry.debs") 5<"$entry" || true
+    if [ ! -d "$entry" ] || [ "$entry" = "$ROOT" ] || [ "$entry" = "$STORAGE" ]; then continue; fi
+    exec 5<"$entry"
+    if flock -n -x 5; then rm -rf --one-file-system "$entry" "$entry".*; fi
+    exec 5<&-
   done
 }

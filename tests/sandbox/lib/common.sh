@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Paths, messages, waiting and locking: what every other part uses.
+# shellcheck disable=SC2034  # the parts beside this one use them
 
 STATE=$(realpath -m -- "${REQUEEN_SANDBOX_DIR:-/tmp/requeen-sandbox}")
 CACHE=$(realpath -m -- "${REQUEEN_SANDBOX_CACHE:-/var/cache/requeen-sandbox}")
@@ -97,8 +98,9 @@ lock_state () {
 claim_state_directory () {
   mkdir -p "$(dirname "$STATE")"
   mkdir -m 0755 "$STATE" 2>/dev/null || true
-  [ -d "$STATE" ] && [ ! -L "$STATE" ] && [ "$(stat -c %u "$STATE")" = 0 ] \
-    || die "$STATE is not a directory of root: choose another with REQUEEN_SANDBOX_DIR."
+  if [ ! -d "$STATE" ] || [ -L "$STATE" ] || [ "$(stat -c %u "$STATE")" != 0 ]; then
+    die "$STATE is not a directory of root: choose another with REQUEEN_SANDBOX_DIR."
+  fi
 }
 
 write_file () {

@@ -144,13 +144,12 @@ await_node () {
 # --- the forward from a port of 127.0.0.1 ---
 
 start_forward () {
-  local name=$1 port=${2:-} try
-  for try in 1 2 3 4 5 6 7 8 9 10; do
-    [ -n "${2:-}" ] || port=$((20000 + RANDOM % 30000))
-    : "$try"
+  local name=$1 port _
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    port=$((20000 + RANDOM % 30000))
     port_is_free "$port" || continue
-    spawn_outer "forward-$name" bash -c 'cd "$1" && exec socat "TCP-LISTEN:$2,bind=127.0.0.1,reuseaddr,fork" "EXEC:./connect $3"' \
-      bash "$STATE" "$port" "$name"
+    spawn_outer "forward-$name" env --chdir="$STATE" \
+      socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "EXEC:./connect $name"
     if await 3 "the forward to $name" port_listens "$port"; then
       printf '%s\n' "$port" | write_file "$STATE/port-$name"
       return

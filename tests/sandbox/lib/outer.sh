@@ -75,6 +75,7 @@ registry_answers () {
 
 # The registry knows bcrypt only; perl has it from libcrypt. The password does not go by the argument list.
 bcrypt () {
+  # shellcheck disable=SC2016
   printf '%s' "$1" | in_outer chroot "$FS/hub/root" perl -e 'local $/; my $p = <STDIN>;
     my @c = ("a" .. "z", 0 .. 9); print crypt ($p, "\$2y\$05\$" . join "", map { $c[rand @c] } 1 .. 22);'
 }
@@ -90,11 +91,12 @@ stop_outer () {
 }
 
 # Control groups outlive processes. Version 1 has one tree a controller; version 2 (reasoned, not tried) one.
+# remove_cgroups NAME: requeen-KEY or requeen-KEY/NODE
 remove_cgroups () {
-  local top
-  for top in /sys/fs/cgroup "/sys/fs/cgroup"/*; do
-    [ -d "$top/requeen-$KEY" ] || continue
-    await 10 "the end of $top/requeen-$KEY" remove_cgroup_tree "$top/requeen-$KEY" || true
+  local top name=$1
+  for top in /sys/fs/cgroup /sys/fs/cgroup/*; do
+    [ -d "$top/$name" ] || continue
+    await 10 "the end of $top/$name" remove_cgroup_tree "$top/$name" || true
   done
 }
 
@@ -105,7 +107,7 @@ remove_cgroup_tree () {
 tear_down () {
   local failed=0
   stop_outer || failed=1
-  remove_cgroups || failed=1
+  remove_cgroups "requeen-$KEY" || failed=1
   # A mount here could only be somebody else's: never delete through one.
   rm -rf --one-file-system "$STATE" || failed=1
   return "$failed"

@@ -6,6 +6,7 @@ on_m1 () { in_node m1 "$@"; }
 
 # as_deploy COMMAND…: in the deployment's directory of m1, as the user who deploys.
 as_deploy () {
+  # shellcheck disable=SC2016
   on_m1 setpriv --reuid deploy --regid deploy --init-groups \
     env HOME=/home/deploy USER=deploy sh -c 'cd "$0" && exec "$@"' "$DIRECTORY" "$@"
 }
@@ -62,4 +63,82 @@ await_stack () {
   on_m1 docker stack ps --no-trunc --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$STACK" >&2
   return 1
 }
-record_base () { :; }
+
+# --- back to the beginning ---
+
+script_on_m1 () { on_m1 bash -s <"$HERE/inner/$1"; }
+
+record_base () {
+  registry_auth | on_m1 sh -c 'umask 077; mkdir -p /var/lib/requeen-sandbox; cat >/var/lib/requeen-sandbox/registry-auth'
+  script_on_m1 record-base
+}
+
+registry_auth () {
+  printf '{"username":"requeen","password":"%s","serveraddress":"%s"}' \
+    "$(cat "$STATE/registry-password")" "$REGISTRY" | base64 -w0 | tr '+/' '-_'
+}
+
+reset_stack () {
+  local status=0 changes
+  changes=$(script_on_m1 reset-swarm) || status=$?
+  case $status in
+    0) ;;
+    3) replace_stack; return ;;
+    *) return "$status" ;;
+  esac
+  [ -n "$changes" ] || return 0
+  await_stack 60
+  script_on_m1 record-base
+}
+
+# The slow way, when a network, config or secret of the stack itself was changed or removed.
+replace_stack () {
+  say "the stack's own network, config or secret was changed: deploying it anew"
+  on_m1 docker stack rm "$STACK" >/dev/null
+  await 30 "the end of the old stack" stack_is_gone
+  on_m1 sh -c 'docker config ls -q | xargs -r docker config rm; docker secret ls -q | xargs -r docker secret rm' >/dev/null
+  on_m1 rm -rf /var/lib/requeen-sandbox/specs
+  deploy_stack
+  await_stack 90
+  record_base
+}
+
+stack_is_gone () {
+  [ -z "$(on_m1 docker service ls -q)" ] && [ -z "$(on_m1 docker network ls -q --filter "label=com.docker.stack.namespace=$STACK")" ] \
+    && [ -z "$(on_m1 docker ps -q --filter label=com.docker.swarm.task)" ]
+}
+
+# Commands that a test left running. Those of a live ssh connection hang on sshd and stay.
+end_left_runs () {
+  in_node "$1" bash -s <<'END'
+declare -A parent
+while read -r pid ppid _; do parent[$pid]=$ppid; done < <(ps -eo pid=,ppid=,comm=)
+main=$(cat /run/sshd.pid 2>/dev/null || echo 0)
+for pid in $(ps -o pid= -u deploy,teammate,oncall); do
+  up=$pid
+  while [ "${up:-0}" -gt 1 ] && [ "$up" != "$main" ]; do up=${parent[$up]:-0}; done
+  [ "$up" = "$main" ] || kill -KILL "$pid" 2>/dev/null || true
+done
+END
+}
+
+clean_homes () {
+  in_node "$1" sh -c 'rm -rf /home/*/.local /home/*/.requeen /home/*/.cache /backup
+    find /tmp -mindepth 1 -maxdepth 1 \( -user deploy -o -user teammate -o -user oncall \) -exec rm -rf {} +'
+}
+
+# A pull must have something to pull again. An image can go when its last container has gone.
+forget_images () {
+  local digests
+  # shellcheck disable=SC2016
+  digests=$(on_m1 sh -c 'docker service inspect --format "{{.Spec.TaskTemplate.ContainerSpec.Image}}" $(docker service ls -q)' \
+    | sed 's/.*@//')
+  await 10 "the end of other versions' containers on $1" other_images_are_gone "$1" "$digests" || true
+}
+
+other_images_are_gone () {
+  # shellcheck disable=SC2016
+  in_node "$1" sh -c 'docker ps -aq --filter label!=com.docker.swarm.task | xargs -r docker rm -f >/dev/null
+    docker images --digests --format "{{.Digest}} {{.ID}}" | grep -vF "$1" | cut -d" " -f2 | sort -u \
+      | xargs -r docker rmi -f' sh "$2"
+}

@@ -21,7 +21,9 @@ faults, and what undoes each:
   node-kill NODE / node-start NODE  the machine is gone / boots again
   dockerd-restart NODE              the Docker daemon stops and starts
   dockerd-stop NODE / dockerd-start NODE
+  unplug NODE / plug NODE           the node's cable: the rest of the swarm, not ssh
   registry-stall / registry-resume  the registry falls silent
+  registry-stop / registry-start    the registry is gone
   disk-full NODE / disk-free NODE   no space left in the deployment's directory
 REQUEEN_SANDBOX_DIR (default /tmp/requeen-sandbox) names the sandbox, REQUEEN_SANDBOX_CACHE its cache.
 END
@@ -31,8 +33,9 @@ main () {
   local verb=${1:-}
   [ $# = 0 ] || shift
   case $verb in
-    up|down|reset|cut|stall|resume|drop|undrop|node-kill|node-start|dockerd-restart|dockerd-stop|\
-    dockerd-start|registry-stall|registry-resume|disk-full|disk-free)
+    up|down|reset|cut|stall|resume|drop|undrop|unplug|plug|node-kill|node-start|\
+    dockerd-restart|dockerd-stop|dockerd-start|\
+    registry-stall|registry-resume|registry-stop|registry-start|disk-full|disk-free)
       need_root
       need_tools
       "verb_${verb//-/_}" "$@" ;;
@@ -48,7 +51,7 @@ main () {
 # --- up and down ---
 
 verb_up () {
-  local managers=1 workers=0
+  local managers=1 workers=0 chosen=$#
   while [ $# -gt 0 ]; do
     case $1 in
       --managers) managers=${2:-}; shift 2 ;;
@@ -59,6 +62,8 @@ verb_up () {
   [[ $managers =~ ^[1-9]$ && $workers =~ ^[0-9]$ ]] || usage_error "1 to 9 managers and 0 to 9 workers."
   lock_state
   if is_up; then
+    [ "$chosen" = 0 ] || [ "$(node_names "$managers" "$workers")" = "$(nodes)" ] \
+      || die "up already, with other nodes: $(nodes | tr '\n' ' '). End it first with 'sandbox down'."
     say "already up in $STATE: $(nodes | tr '\n' ' ')"
     return
   fi
@@ -82,16 +87,16 @@ give_up () {
 }
 
 bring_up () {
-  local managers=$1 workers=$2 name i
+  local managers=$1 workers=$2 name
   open_cache
   say "starting $((managers + workers)) node(s): namespaces, registry, sshd, Docker (about $((4 + 3 * (managers + workers))) s)"
-  for ((i = 1; i <= managers; i++)); do printf 'm%d\n' "$i"; done >"$STATE/nodes"
-  for ((i = 1; i <= workers; i++)); do printf 'w%d\n' "$i"; done >>"$STATE/nodes"
+  node_names "$managers" "$workers" >"$STATE/nodes"
   make_secrets
   start_outer
   start_hub
   start_registry "$(cat "$STATE/registry-password")"
   cp "$HERE/inner/connect" "$STATE/connect"
+  cp "$ROOT/etc/requeen-sandbox/ca.crt" "$STATE/registry-ca.crt"
   for name in $(nodes); do
     make_node_files "$name"
     start_node "$name"
@@ -110,6 +115,12 @@ bring_up () {
   chown "$OWNER:$OWNER_GROUP" "$STATE/env" "$STATE/known_hosts"
   chmod 0600 "$STATE/env"
   : >"$STATE/ready"
+}
+
+node_names () {
+  local i
+  for ((i = 1; i <= $1; i++)); do printf 'm%d\n' "$i"; done
+  for ((i = 1; i <= $2; i++)); do printf 'w%d\n' "$i"; done
 }
 
 make_secrets () {
@@ -132,6 +143,21 @@ verb_down () {
   say "down"
 }
 
+verb_reset () {
+  local name
+  prepare
+  undo_faults
+  for name in $(nodes); do
+    end_left_runs "$name"
+    clean_homes "$name"
+  done
+  put_deployment_files
+  log_in_to_registry
+  reset_stack
+  for name in $(nodes); do forget_images "$name"; done
+  say "reset in $SECONDS s"
+}
+
 # --- asking ---
 
 print_env () {
@@ -145,11 +171,12 @@ print_env () {
   printf 'SANDBOX_STACK=%s\nSANDBOX_DIRECTORY=%s\nSANDBOX_VERSION=%s\n' "$STACK" "$DIRECTORY" "$BASE_TAG"
   printf 'SANDBOX_REGISTRY=%s\nSANDBOX_REGISTRY_USER=requeen\nSANDBOX_REGISTRY_PASSWORD=%s\n' \
     "$REGISTRY" "$(cat "$STATE/registry-password")"
+  printf 'SANDBOX_REGISTRY_CA=%s\n' "$STATE/registry-ca.crt"
   printf 'SANDBOX_HEALTH_URL=http://127.0.0.1:8080/health\n'
 }
 
 verb_env () {
-  [ -e "$STATE/ready" ] || die "no sandbox is up in $STATE: start one with 'sandbox up'."
+  need_up
   cat "$STATE/env"
 }
 
@@ -167,6 +194,7 @@ verb_status () {
       printf '  %-4s %s  not running\n' "$name" "$(address_of "$name")"
     fi
   done
+  [ ! -s "$STATE/faults" ] || printf '  fault: %s\n' "$(paste -sd, "$STATE/faults")"
   if [ "$(id -u)" = 0 ] && alive "$STATE/node-m1.pid"; then
     in_node m1 docker service ls --format '  {{.Name}}\t{{.Replicas}}\t{{.Image}}' || true
   fi

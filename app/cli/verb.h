@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/cli-context.h"
+#include "cli/exit-status.h"
+
+G_BEGIN_DECLS
+
+/* One verb of requeenctl: a file verb-NAME.c each. */
+typedef struct
+{
+  const char *name;
+  const char *arguments; /* as the usage line shows them, "" for none */
+  const char *summary;   /* to be translated: one phrase */
+  const char *details;   /* (nullable) to be translated: the paragraphs under the options */
+
+  /* @arguments: (array zero-terminated=1) (inout) the verb and what followed it. The caller shows
+   * the error. */
+  RqExitStatus (*run) (RqCliContext   *context,
+                       char         ***arguments,
+                       GError        **error);
+} RqVerb;
+
+extern const RqVerb rq_verb_add;
+extern const RqVerb rq_verb_remove;
+extern const RqVerb rq_verb_deployments;
+
+/* Parses the verb's options and answers --help. */
+gboolean              rq_verb_parse (const RqVerb        *verb,
+                                     RqCliContext        *context,
+                                     const GOptionEntry  *entries,
+                                     char              ***arguments,
+                                     guint                least,
+                                     guint                most,
+                                     GError             **error);
+
+/* (array zero-terminated=1): all of them, in the order of the help */
+const RqVerb * const *rq_verbs_list (void);
+/* (nullable) */
+const RqVerb         *rq_verbs_find (const char *name);
+
+G_END_DECLS
