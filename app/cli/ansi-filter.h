@@ -11,8 +11,9 @@ typedef enum
   RQ_ANSI_COLOURS, /* for a terminal: colours and moving within the screen, nothing else */
 } RqAnsiMode;
 
-/* Terminal output of a command, made harmless as it comes in pieces of any size. Text passes byte
- * for byte; what asks the terminal to answer, to change its title, modes or clipboard never does. */
+/* Terminal output of a command, made harmless as it comes in pieces of any size. Text passes
+ * byte for byte; what asks the terminal to answer, to change its title, modes or clipboard never
+ * does. */
 typedef struct _RqAnsiFilter RqAnsiFilter;
 
 RqAnsiFilter *rq_ansi_filter_new    (RqAnsiMode mode);
