@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/release-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/await.h"
+#include "records/record-config.h"
+#include "records/record-name.h"
+#include "records/release-head-private.h"
+#include "records/release-record-private.h"
+#include "swarm/json.h"
+
+static int
+compare_heads (gconstpointer a,
+               gconstpointer b)
+{
+  RqReleaseHead *head_a = *(RqReleaseHead *const *) a;
+  RqReleaseHead *head_b = *(RqReleaseHead *const *) b;
+
+  return g_date_time_compare (rq_release_head_get_created (head_b),
+                              rq_release_head_get_created (head_a));
+}
+
+/* One head that cannot be read must not hide the others. */
+static GPtrArray *
+read_heads (JsonNode *answer,
+            GError **unreadable)
+{
+  GPtrArray *heads = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_release_head_unref);
+  JsonArray *configs = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+
+  for (guint i = 0; configs != NULL && i < json_array_get_length (configs); i++)
+    {
+      g_autoptr (GError) reason = NULL;
+      RqReleaseHead *head =
+        rq_release_head_from_config (rq_json_array_get_object (configs, i), &reason);
+
+      if (head != NULL)
+        g_ptr_array_add (heads, head);
+      else if (unreadable != NULL && *unreadable == NULL)
+        *unreadable = g_steal_pointer (&reason);
+    }
+
+  g_ptr_array_sort (heads, compare_heads);
+  return heads;
+}
+
+static char *
+make_list_path (const char *stack)
+{
+  return rq_record_config_list_path (RQ_LABEL_KIND, "head", RQ_LABEL_STACK, stack, NULL);
+}
+
+static void
+listed_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (JsonNode) answer =
+    rq_engine_client_request_finish (RQ_ENGINE_CLIENT (source), result, &error);
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, read_heads (answer, NULL), (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * rq_release_store_list_async:
+ *
+ * Lists the releases of @stack. One that cannot be read is left out.
+ */
+void
+rq_release_store_list_async (RqEngineClient *client,
+                             const char *stack,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (client, cancellable, callback, user_data);
+  g_autofree char *path = make_list_path (stack);
+
+  g_task_set_source_tag (task, rq_release_store_list_async);
+  rq_engine_client_request_async (client, "GET", path, NULL, NULL, cancellable, listed_cb, task);
+}
+
+/**
+ * rq_release_store_list_finish:
+ *
+ * Returns: (transfer full) (element-type RqReleaseHead): newest first
+ */
+GPtrArray *
+rq_release_store_list_finish (RqEngineClient *client,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, client), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rq_release_store_list:
+ * @unreadable: (out) (optional): why the first one that was left out could not be read
+ *
+ * rq_release_store_list_async(), blocking.
+ *
+ * Returns: (transfer full) (element-type RqReleaseHead): newest first
+ */
+GPtrArray *
+rq_release_store_list (RqEngineClient *client,
+                       const char *stack,
+                       GError **unreadable,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autofree char *path = make_list_path (stack);
+  g_autoptr (JsonNode) answer = rq_engine_client_get (client, path, cancellable, error);
+
+  return answer != NULL ? read_heads (answer, unreadable) : NULL;
+}
+
+static RqReleaseRecord *
+read_record (JsonNode *answer,
+             const char *stack,
+             GError **error)
+{
+  g_autoptr (JsonArray) none = json_array_new ();
+  JsonArray *configs = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : none;
+  g_autoptr (RqReleaseRecord) record = rq_release_record_from_configs (configs, error);
+
+  if (record == NULL)
+    return NULL;
+  if (g_str_equal (rq_release_head_get_stack (rq_release_record_get_head (record)), stack))
+    return g_steal_pointer (&record);
+
+  g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING,
+                       _("This release belongs to another stack."));
+  return NULL;
+}
+
+static void
+loaded_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (JsonNode) answer =
+    rq_engine_client_request_finish (RQ_ENGINE_CLIENT (source), result, &error);
+  RqReleaseRecord *record =
+    answer != NULL ? read_record (answer, g_task_get_task_data (task), &error) : NULL;
+
+  if (record == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, record, (GDestroyNotify) rq_release_record_unref);
+}
+
+/**
+ * rq_release_store_load_async:
+ *
+ * Loads all that is recorded of one release.
+ */
+void
+rq_release_store_load_async (RqEngineClient *client,
+                             const char *stack,
+                             const char *release_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (client, cancellable, callback, user_data);
+  g_autofree char *path = rq_record_config_list_path (RQ_LABEL_RELEASE, release_id, NULL);
+
+  g_task_set_source_tag (task, rq_release_store_load_async);
+  g_task_set_task_data (task, g_strdup (stack), g_free);
+  rq_engine_client_request_async (client, "GET", path, NULL, NULL, cancellable, loaded_cb, task);
+}
+
+/**
+ * rq_release_store_load_finish:
+ *
+ * Returns: (transfer full): the release, or %NULL with #RqRecordError
+ */
+RqReleaseRecord *
+rq_release_store_load_finish (RqEngineClient *client,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, client), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rq_release_store_load:
+ *
+ * rq_release_store_load_async(), blocking.
+ *
+ * Returns: (transfer full): the release, or %NULL with #RqRecordError
+ */
+RqReleaseRecord *
+rq_release_store_load (RqEngineClient *client,
+                       const char *stack,
+                       const char *release_id,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (RqAwait) await = rq_await_new ();
+
+  rq_release_store_load_async (client, stack, release_id, cancellable, rq_await_cb, await);
+  return rq_release_store_load_finish (client, rq_await_result (await), error);
+}

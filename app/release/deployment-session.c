@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/deployment-session.h"
+
+struct _RqDeploymentSession
+{
+  GObject parent_instance;
+
+  RqDeployment *deployment; /* (owned) */
+  RqSshSession *ssh;        /* (owned) (nullable) */
+  RqEngineClient *client;   /* (owned) (nullable) */
+  RqSwarmModel *model;      /* (owned) (nullable) stays when the connection is lost */
+  GError *error;            /* (owned) (nullable) */
+  gulong watch;             /* of ssh */
+  RqSessionState state;
+};
+
+G_DEFINE_FINAL_TYPE (RqDeploymentSession, rq_deployment_session, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_DEPLOYMENT = 1,
+  PROP_STATE,
+  PROP_ERROR,
+  PROP_MODEL,
+} RqDeploymentSessionProperty;
+
+static GParamSpec *properties[PROP_MODEL + 1];
+
+static void
+set_state (RqDeploymentSession *self,
+           RqSessionState state,
+           const GError *error)
+{
+  gboolean error_changed = error != NULL || self->error != NULL;
+
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  if (error_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+set_model (RqDeploymentSession *self,
+           RqSwarmModel *model)
+{
+  if (self->model != NULL && self->model != model)
+    rq_swarm_model_stop (self->model);
+  if (g_set_object (&self->model, model))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static void
+drop_connection (RqDeploymentSession *self)
+{
+  if (self->ssh != NULL)
+    {
+      g_clear_signal_handler (&self->watch, self->ssh);
+      rq_ssh_session_close (self->ssh);
+    }
+  if (self->model != NULL)
+    rq_swarm_model_stop (self->model);
+  g_clear_object (&self->client);
+  g_clear_object (&self->ssh);
+}
+
+static void
+rq_deployment_session_dispose (GObject *object)
+{
+  RqDeploymentSession *self = RQ_DEPLOYMENT_SESSION (object);
+
+  drop_connection (self);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (rq_deployment_session_parent_class)->dispose (object);
+}
+
+static void
+rq_deployment_session_finalize (GObject *object)
+{
+  RqDeploymentSession *self = RQ_DEPLOYMENT_SESSION (object);
+
+  g_clear_object (&self->deployment);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (rq_deployment_session_parent_class)->finalize (object);
+}
+
+static void
+rq_deployment_session_get_property (GObject *object,
+                                    guint property_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  RqDeploymentSession *self = RQ_DEPLOYMENT_SESSION (object);
+
+  switch ((RqDeploymentSessionProperty) property_id)
+    {
+    case PROP_DEPLOYMENT:
+      g_value_set_object (value, self->deployment);
+      break;
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rq_deployment_session_class_init (RqDeploymentSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = rq_deployment_session_dispose;
+  object_class->finalize = rq_deployment_session_finalize;
+  object_class->get_property = rq_deployment_session_get_property;
+
+  properties[PROP_DEPLOYMENT] =
+    g_param_spec_object ("deployment", NULL, NULL, RQ_TYPE_DEPLOYMENT, flags);
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, RQ_SESSION_OFFLINE,
+                                              RQ_SESSION_LOST, RQ_SESSION_OFFLINE, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_MODEL] =
+    g_param_spec_object ("model", NULL, NULL, RQ_TYPE_SWARM_MODEL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+rq_deployment_session_init (RqDeploymentSession *self)
+{
+}
+
+/**
+ * rq_deployment_session_new:
+ *
+ * Returns: (transfer full): a session that is not connected yet
+ */
+RqDeploymentSession *
+rq_deployment_session_new (RqDeployment *deployment)
+{
+  RqDeploymentSession *self = g_object_new (RQ_TYPE_DEPLOYMENT_SESSION, NULL);
+
+  self->deployment = g_object_ref (deployment);
+  return self;
+}
+
+static void
+ssh_state_cb (RqSshSession *ssh,
+              GParamSpec *pspec,
+              RqDeploymentSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->state != RQ_SESSION_ONLINE || rq_ssh_session_get_state (ssh) != RQ_SSH_STATE_LOST)
+    return;
+  rq_transport_check (RQ_TRANSPORT (ssh), &error);
+  if (self->model != NULL)
+    rq_swarm_model_stop (self->model);
+  set_state (self, RQ_SESSION_LOST, error);
+}
+
+/* Takes @error. */
+static void
+fail (RqDeploymentSession *self,
+      GTask *task,
+      GError *error)
+{
+  drop_connection (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_state (self, RQ_SESSION_OFFLINE, NULL);
+  else
+    set_state (self, self->model != NULL ? RQ_SESSION_LOST : RQ_SESSION_OFFLINE, error);
+  g_task_return_error (task, error);
+}
+
+/* What a step was begun with is no longer what this session is about. */
+static gboolean
+is_overtaken (RqDeploymentSession *self,
+              GTask *task,
+              gpointer ssh)
+{
+  if (self->ssh == ssh)
+    return FALSE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
+  return TRUE;
+}
+
+static void
+opened_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  RqDeploymentSession *self = g_task_get_source_object (task);
+  RqEngineClient *client = RQ_ENGINE_CLIENT (source);
+  g_autoptr (RqSwarmModel) model = NULL;
+  GError *error = NULL;
+  gboolean opened = rq_engine_client_open_finish (client, result, &error);
+
+  if (is_overtaken (self, task, g_task_get_task_data (task)))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (!opened)
+    {
+      fail (self, task, error);
+      return;
+    }
+
+  model = rq_swarm_model_new (client, rq_deployment_get_stack (self->deployment));
+  set_model (self, model);
+  rq_swarm_model_start (model);
+  set_state (self, RQ_SESSION_ONLINE, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+connected_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  RqDeploymentSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  gboolean connected = rq_ssh_session_connect_finish (RQ_SSH_SESSION (source), result, &error);
+
+  if (is_overtaken (self, task, source))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (!connected)
+    {
+      fail (self, task, error);
+      return;
+    }
+
+  g_set_object (&self->client, NULL);
+  self->client = rq_engine_client_new (RQ_TRANSPORT (source));
+  rq_engine_client_open_async (self->client, g_task_get_cancellable (task), opened_cb,
+                               g_object_ref (task));
+}
+
+/**
+ * rq_deployment_session_connect_async:
+ * @interaction: (nullable): whom to ask about an unknown host key
+ *
+ * Connects, also again after the connection was lost. The model is there when it has ended well.
+ */
+void
+rq_deployment_session_connect_async (RqDeploymentSession *self,
+                                     RqSshInteraction *interaction,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_autoptr (RqSshTarget) target = NULL;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, rq_deployment_session_connect_async);
+  drop_connection (self);
+  target = rq_ssh_target_new (rq_deployment_get_host (self->deployment),
+                              rq_deployment_get_identity (self->deployment),
+                              rq_deployment_get_known_hosts (self->deployment), &error);
+  if (target == NULL)
+    {
+      fail (self, task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  self->ssh = rq_ssh_session_new (target);
+  self->watch = g_signal_connect (self->ssh, "notify::state", G_CALLBACK (ssh_state_cb), self);
+  g_task_set_task_data (task, g_object_ref (self->ssh), g_object_unref);
+  set_state (self, RQ_SESSION_CONNECTING, NULL);
+  rq_ssh_session_connect_async (self->ssh, interaction, cancellable, connected_cb, task);
+}
+
+/**
+ * rq_deployment_session_connect_finish:
+ *
+ * Returns: %FALSE with #RqSshError or #RqEngineError when there is no connection
+ */
+gboolean
+rq_deployment_session_connect_finish (RqDeploymentSession *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * rq_deployment_session_get_deployment:
+ *
+ * Returns: (transfer none): what it is a session of
+ */
+RqDeployment *
+rq_deployment_session_get_deployment (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->deployment;
+}
+
+/**
+ * rq_deployment_session_get_state:
+ *
+ * Returns: whether there is a connection
+ */
+RqSessionState
+rq_deployment_session_get_state (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), RQ_SESSION_OFFLINE);
+
+  return self->state;
+}
+
+/**
+ * rq_deployment_session_get_error:
+ *
+ * Returns: (transfer none) (nullable): why there is none
+ */
+const GError *
+rq_deployment_session_get_error (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * rq_deployment_session_get_transport:
+ *
+ * Returns: (transfer none) (nullable): the connection
+ */
+RqTransport *
+rq_deployment_session_get_transport (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->ssh != NULL ? RQ_TRANSPORT (self->ssh) : NULL;
+}
+
+/**
+ * rq_deployment_session_get_client:
+ *
+ * Returns: (transfer none) (nullable): the engine client of the main context
+ */
+RqEngineClient *
+rq_deployment_session_get_client (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->client;
+}
+
+/**
+ * rq_deployment_session_get_model:
+ *
+ * Returns: (transfer none) (nullable): the stack; its last known state after a loss
+ */
+RqSwarmModel *
+rq_deployment_session_get_model (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * rq_deployment_session_close:
+ *
+ * Ends the connection. What runs on the manager goes on.
+ */
+void
+rq_deployment_session_close (RqDeploymentSession *self)
+{
+  g_return_if_fail (RQ_IS_DEPLOYMENT_SESSION (self));
+
+  drop_connection (self);
+  set_state (self, RQ_SESSION_OFFLINE, NULL);
+}
