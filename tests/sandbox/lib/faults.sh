@@ -33,6 +33,8 @@ undo_faults () {
 prepare () {
   lock_state
   need_up
+  # shellcheck disable=SC2034  # node.sh starts nodes from it
+  read -r ROOT <"$STATE/root"
   [ $# = 0 ] || need_node "$1"
 }
 

@@ -58,8 +58,24 @@ stack_is_healthy () {
   [ "$count" = 4 ]
 }
 
+# Just after a node came back, Swarm still believes what it knew before: ask the nodes themselves as well.
+stack_is_really_healthy () {
+  local wanted running name
+  nodes_are_ready && stack_is_healthy || return 1
+  wanted=$(on_m1 docker stack ps --no-trunc --filter desired-state=running --format '{{.ID}}' "$STACK" | sort) || return 1
+  running=$(for name in $(nodes); do
+    in_node "$name" docker ps --filter status=running --format '{{.Label "com.docker.swarm.task.id"}}'
+  done | sort)
+  [ -z "$(comm -23 <(printf '%s\n' "$wanted") <(printf '%s\n' "$running"))" ]
+}
+
+nodes_are_ready () {
+  [ "$(on_m1 docker node ls --format '{{.Status}} {{.ManagerStatus}}' | grep -c '^Ready \(Leader\|Reachable\|\)$')" \
+    = "$(nodes | wc -l)" ]
+}
+
 await_stack () {
-  await "${1:-60}" "a healthy stack" stack_is_healthy && return
+  await "$1" "a healthy stack" stack_is_really_healthy && return
   on_m1 docker stack ps --no-trunc --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$STACK" >&2
   return 1
 }
@@ -86,9 +102,8 @@ reset_stack () {
     3) replace_stack; return ;;
     *) return "$status" ;;
   esac
-  [ -n "$changes" ] || return 0
   await_stack 60
-  script_on_m1 record-base
+  [ -z "$changes" ] || script_on_m1 record-base
 }
 
 # The slow way, when a network, config or secret of the stack itself was changed or removed.

@@ -89,6 +89,7 @@ give_up () {
 bring_up () {
   local managers=$1 workers=$2 name
   open_cache
+  printf '%s\n' "$ROOT" >"$STATE/root"
   say "starting $((managers + workers)) node(s): namespaces, registry, sshd, Docker (about $((4 + 3 * (managers + workers))) s)"
   node_names "$managers" "$workers" >"$STATE/nodes"
   make_secrets
@@ -153,6 +154,7 @@ verb_reset () {
   done
   put_deployment_files
   log_in_to_registry
+  await 45 "the managers" nodes_are_ready
   reset_stack
   for name in $(nodes); do forget_images "$name"; done
   say "reset in $SECONDS s"
