@@ -47,7 +47,7 @@ rq_endpoint_new_unix (const char *path)
  */
 RqEndpoint *
 rq_endpoint_new_tcp (const char *host,
-                     guint16     port)
+                     guint16 port)
 {
   g_return_val_if_fail (host != NULL, NULL);
 

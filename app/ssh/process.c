@@ -57,10 +57,10 @@ rq_process_get_stderr (RqProcess *self)
  * Waits for the end of the command. Cancelling stops the waiting, not the command.
  */
 void
-rq_process_wait_async (RqProcess          *self,
-                       GCancellable       *cancellable,
+rq_process_wait_async (RqProcess *self,
+                       GCancellable *cancellable,
                        GAsyncReadyCallback callback,
-                       gpointer            user_data)
+                       gpointer user_data)
 {
   g_return_if_fail (RQ_IS_PROCESS (self));
 
@@ -73,9 +73,9 @@ rq_process_wait_async (RqProcess          *self,
  * Returns: %FALSE with %RQ_SSH_ERROR_LOST when nobody knows how the command ended
  */
 gboolean
-rq_process_wait_finish (RqProcess    *self,
+rq_process_wait_finish (RqProcess *self,
                         GAsyncResult *result,
-                        GError      **error)
+                        GError **error)
 {
   g_return_val_if_fail (RQ_IS_PROCESS (self), FALSE);
 

@@ -17,13 +17,13 @@ rq_ssh_interaction_default_init (RqSshInteractionInterface *iface)
  * Asks a person whether this key is the server's, in the context in which connecting was started.
  */
 void
-rq_ssh_interaction_ask_host_key_async (RqSshInteraction   *self,
-                                       const char         *host,
-                                       const char         *key_type,
-                                       const char         *fingerprint,
-                                       GCancellable       *cancellable,
+rq_ssh_interaction_ask_host_key_async (RqSshInteraction *self,
+                                       const char *host,
+                                       const char *key_type,
+                                       const char *fingerprint,
+                                       GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
-                                       gpointer            user_data)
+                                       gpointer user_data)
 {
   g_return_if_fail (RQ_IS_SSH_INTERACTION (self));
 
@@ -38,8 +38,8 @@ rq_ssh_interaction_ask_host_key_async (RqSshInteraction   *self,
  */
 gboolean
 rq_ssh_interaction_ask_host_key_finish (RqSshInteraction *self,
-                                        GAsyncResult     *result,
-                                        GError          **error)
+                                        GAsyncResult *result,
+                                        GError **error)
 {
   g_return_val_if_fail (RQ_IS_SSH_INTERACTION (self), FALSE);
 

@@ -40,7 +40,7 @@ is_plain_name (const char *name)
 
 static gboolean
 parse_port (RqSshTarget *self,
-            const char  *text)
+            const char *text)
 {
   guint64 port;
 
@@ -54,7 +54,7 @@ parse_port (RqSshTarget *self,
 /* "[ADDRESS]" or "[ADDRESS]:PORT" */
 static gboolean
 parse_bracketed (RqSshTarget *self,
-                 const char  *text)
+                 const char *text)
 {
   const char *end = strchr (text, ']');
 
@@ -68,7 +68,7 @@ parse_bracketed (RqSshTarget *self,
 
 static gboolean
 parse_host (RqSshTarget *self,
-            const char  *text)
+            const char *text)
 {
   const char *colon = strchr (text, ':');
 
@@ -81,7 +81,7 @@ parse_host (RqSshTarget *self,
 
 static gboolean
 parse_destination (RqSshTarget *self,
-                   const char  *text)
+                   const char *text)
 {
   const char *at = strrchr (text, '@');
 
@@ -105,9 +105,9 @@ RqSshTarget *
 rq_ssh_target_new (const char *destination,
                    const char *identity,
                    const char *known_hosts,
-                   GError    **error)
+                   GError **error)
 {
-  g_autoptr(RqSshTarget) self = g_new0 (RqSshTarget, 1);
+  g_autoptr (RqSshTarget) self = g_new0 (RqSshTarget, 1);
 
   g_return_val_if_fail (destination != NULL, NULL);
 

@@ -63,7 +63,7 @@ drain_free (Drain *drain)
 
 static void
 caller_cancelled_cb (GCancellable *caller,
-                     gpointer      cancellable)
+                     gpointer cancellable)
 {
   g_cancellable_cancel (cancellable);
 }
@@ -84,7 +84,7 @@ run_make_result (Run *run)
 
 /* Every part that has begun ends here once; @error: (transfer full) (nullable) */
 static void
-run_part_done (GTask  *task,
+run_part_done (GTask *task,
                GError *error)
 {
   Run *run = g_task_get_task_data (task);
@@ -110,9 +110,9 @@ run_part_done (GTask  *task,
     g_task_return_pointer (task, run_make_result (run), (GDestroyNotify) rq_run_result_free);
 }
 
-static void drain_read_cb (GObject      *source,
+static void drain_read_cb (GObject *source,
                            GAsyncResult *result,
-                           gpointer      data);
+                           gpointer data);
 
 static void
 drain_read (Drain *drain)
@@ -124,24 +124,24 @@ drain_read (Drain *drain)
 }
 
 static void
-drain_done (Drain  *drain,
+drain_done (Drain *drain,
             GError *error)
 {
-  g_autoptr(GTask) task = g_object_ref (drain->task);
+  g_autoptr (GTask) task = g_object_ref (drain->task);
 
   drain_free (drain);
   run_part_done (task, error);
 }
 
 static void
-drain_read_cb (GObject      *source,
+drain_read_cb (GObject *source,
                GAsyncResult *result,
-               gpointer      data)
+               gpointer data)
 {
   Drain *drain = data;
   Run *run = g_task_get_task_data (drain->task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   bytes = g_input_stream_read_bytes_finish (drain->stream, result, &error);
   if (bytes == NULL || g_bytes_get_size (bytes) == 0)
@@ -165,9 +165,9 @@ drain_read_cb (GObject      *source,
 }
 
 static void
-run_drain (GTask        *task,
+run_drain (GTask *task,
            GInputStream *stream,
-           GByteArray   *bytes)
+           GByteArray *bytes)
 {
   Drain *drain = g_new0 (Drain, 1);
 
@@ -178,24 +178,24 @@ run_drain (GTask        *task,
 }
 
 static void
-closed_cb (GObject      *source,
+closed_cb (GObject *source,
            GAsyncResult *result,
-           gpointer      data)
+           gpointer data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
 
   g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
   run_part_done (task, NULL);
 }
 
 static void
-written_cb (GObject      *source,
+written_cb (GObject *source,
             GAsyncResult *result,
-            gpointer      data)
+            gpointer data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
   Run *run = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   /* A command need not read its input: then it is the end that tells how it went. */
   if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error) &&
@@ -210,11 +210,11 @@ written_cb (GObject      *source,
 }
 
 static void
-waited_cb (GObject      *source,
+waited_cb (GObject *source,
            GAsyncResult *result,
-           gpointer      data)
+           gpointer data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
   GError *error = NULL;
 
   rq_process_wait_finish (RQ_PROCESS (source), result, &error);
@@ -222,11 +222,11 @@ waited_cb (GObject      *source,
 }
 
 static void
-spawned_cb (GObject      *source,
+spawned_cb (GObject *source,
             GAsyncResult *result,
-            gpointer      data)
+            gpointer data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
   Run *run = g_task_get_task_data (task);
   GError *error = NULL;
   gsize size = 0;
@@ -257,15 +257,15 @@ spawned_cb (GObject      *source,
  * Runs @command_line to its end. A status other than 0 is no error.
  */
 void
-rq_transport_run_async (RqTransport        *self,
-                        const char         *command_line,
-                        GBytes             *input,
-                        gsize               limit,
-                        GCancellable       *cancellable,
+rq_transport_run_async (RqTransport *self,
+                        const char *command_line,
+                        GBytes *input,
+                        gsize limit,
+                        GCancellable *cancellable,
                         GAsyncReadyCallback callback,
-                        gpointer            user_data)
+                        gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);
 
   run->input = input != NULL ? g_bytes_ref (input) : NULL;
@@ -293,9 +293,9 @@ rq_transport_run_async (RqTransport        *self,
  *   (nobody knows whether it ran to its end)…
  */
 RqRunResult *
-rq_transport_run_finish (RqTransport  *self,
+rq_transport_run_finish (RqTransport *self,
                          GAsyncResult *result,
-                         GError      **error)
+                         GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -310,14 +310,14 @@ rq_transport_run_finish (RqTransport  *self,
  * Returns: (transfer full): how it ended
  */
 RqRunResult *
-rq_transport_run (RqTransport  *self,
-                  const char   *command_line,
-                  GBytes       *input,
-                  gsize         limit,
+rq_transport_run (RqTransport *self,
+                  const char *command_line,
+                  GBytes *input,
+                  gsize limit,
                   GCancellable *cancellable,
-                  GError      **error)
+                  GError **error)
 {
-  g_autoptr(RqAwait) await = rq_await_new ();
+  g_autoptr (RqAwait) await = rq_await_new ();
 
   rq_transport_run_async (self, command_line, input, limit, cancellable, rq_await_cb, await);
   return rq_transport_run_finish (self, rq_await_result (await), error);

@@ -17,11 +17,11 @@ rq_transport_default_init (RqTransportInterface *iface)
  * input goes on.
  */
 void
-rq_transport_open_async (RqTransport        *self,
-                         RqEndpoint         *endpoint,
-                         GCancellable       *cancellable,
+rq_transport_open_async (RqTransport *self,
+                         RqEndpoint *endpoint,
+                         GCancellable *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer            user_data)
+                         gpointer user_data)
 {
   g_return_if_fail (RQ_IS_TRANSPORT (self));
   g_return_if_fail (endpoint != NULL);
@@ -35,9 +35,9 @@ rq_transport_open_async (RqTransport        *self,
  * Returns: (transfer full): the stream; %NULL with %RQ_SSH_ERROR_REFUSED, %RQ_SSH_ERROR_LOST…
  */
 GIOStream *
-rq_transport_open_finish (RqTransport  *self,
+rq_transport_open_finish (RqTransport *self,
                           GAsyncResult *result,
-                          GError      **error)
+                          GError **error)
 {
   g_return_val_if_fail (RQ_IS_TRANSPORT (self), NULL);
 
@@ -51,11 +51,11 @@ rq_transport_open_finish (RqTransport  *self,
  * Starts a command without a terminal.
  */
 void
-rq_transport_spawn_async (RqTransport        *self,
-                          const char         *command_line,
-                          GCancellable       *cancellable,
+rq_transport_spawn_async (RqTransport *self,
+                          const char *command_line,
+                          GCancellable *cancellable,
                           GAsyncReadyCallback callback,
-                          gpointer            user_data)
+                          gpointer user_data)
 {
   g_return_if_fail (RQ_IS_TRANSPORT (self));
   g_return_if_fail (command_line != NULL);
@@ -69,9 +69,9 @@ rq_transport_spawn_async (RqTransport        *self,
  * Returns: (transfer full): the running command
  */
 RqProcess *
-rq_transport_spawn_finish (RqTransport  *self,
+rq_transport_spawn_finish (RqTransport *self,
                            GAsyncResult *result,
-                           GError      **error)
+                           GError **error)
 {
   g_return_val_if_fail (RQ_IS_TRANSPORT (self), NULL);
 
@@ -85,11 +85,11 @@ rq_transport_spawn_finish (RqTransport  *self,
  * opened per connection; see rq_tunnel_check().
  */
 void
-rq_transport_forward_async (RqTransport        *self,
-                            RqEndpoint         *endpoint,
-                            GCancellable       *cancellable,
+rq_transport_forward_async (RqTransport *self,
+                            RqEndpoint *endpoint,
+                            GCancellable *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer            user_data)
+                            gpointer user_data)
 {
   g_return_if_fail (RQ_IS_TRANSPORT (self));
   g_return_if_fail (endpoint != NULL);
@@ -103,9 +103,9 @@ rq_transport_forward_async (RqTransport        *self,
  * Returns: (transfer full): the tunnel
  */
 RqTunnel *
-rq_transport_forward_finish (RqTransport  *self,
+rq_transport_forward_finish (RqTransport *self,
                              GAsyncResult *result,
-                             GError      **error)
+                             GError **error)
 {
   g_return_val_if_fail (RQ_IS_TRANSPORT (self), NULL);
 
@@ -121,7 +121,7 @@ rq_transport_forward_finish (RqTransport  *self,
  */
 gboolean
 rq_transport_check (RqTransport *self,
-                    GError     **error)
+                    GError **error)
 {
   g_return_val_if_fail (RQ_IS_TRANSPORT (self), FALSE);
 

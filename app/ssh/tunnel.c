@@ -30,7 +30,7 @@ rq_tunnel_get_connectable (RqTunnel *self)
  */
 gboolean
 rq_tunnel_check (RqTunnel *self,
-                 GError  **error)
+                 GError **error)
 {
   g_return_val_if_fail (RQ_IS_TUNNEL (self), FALSE);
 

@@ -4,10 +4,10 @@
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
-                        size_t         size)
+                        size_t size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr(RqSshTarget) target = rq_ssh_target_new (text, NULL, NULL, NULL);
+  g_autoptr (RqSshTarget) target = rq_ssh_target_new (text, NULL, NULL, NULL);
 
   /* Whatever is let through must be safe as a word of a command line. */
   if (target != NULL)

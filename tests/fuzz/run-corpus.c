@@ -10,7 +10,7 @@ static void
 test_file (gconstpointer path)
 {
   g_autofree char *bytes = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gsize size;
 
   g_file_get_contents (path, &bytes, &size, &error);
@@ -25,11 +25,11 @@ test_empty (void)
 }
 
 int
-main (int    argc,
+main (int argc,
       char **argv)
 {
-  g_autoptr(GDir) folder = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GDir) folder = NULL;
+  g_autoptr (GError) error = NULL;
   const char *name;
   int files = 0;
 

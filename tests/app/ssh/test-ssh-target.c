@@ -45,8 +45,8 @@ test_destinations (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const Row *row = &rows[i];
-      g_autoptr(GError) error = NULL;
-      g_autoptr(RqSshTarget) target = rq_ssh_target_new (row->text, NULL, NULL, &error);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RqSshTarget) target = rq_ssh_target_new (row->text, NULL, NULL, &error);
 
       g_test_message ("row %" G_GSIZE_FORMAT, i);
       if (row->host == NULL)
@@ -63,7 +63,7 @@ test_destinations (void)
 }
 
 int
-main (int    argc,
+main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ssh/ssh-link-private.h"
+#include "ssh/ssh-listener-private.h"
+#include "ssh/ssh-worker-private.h"
+
+G_BEGIN_DECLS
+
+/* A channel that somebody wants. */
+typedef struct
+{
+  RqSshOpenKind kind;
+  RqEndpoint *endpoint;    /* (owned) */
+  RqSshCall *call;         /* (owned) (nullable) who waits; none for a tunnel */
+  RqSshListener *listener; /* (owned) (nullable) of a tunnel */
+  int fd;                  /* (owned) accepted from the listener, or -1 */
+} RqSshRequest;
+
+RqSshRequest *rq_ssh_request_new     (RqSshOpenKind kind,
+                                      RqEndpoint   *endpoint,
+                                      RqSshCall    *call);
+void          rq_ssh_request_free    (RqSshRequest *self);
+void          rq_ssh_request_fail    (RqSshRequest *self,
+                                      const GError *error);
+gboolean      rq_ssh_request_is_over (RqSshRequest *self);
+void          rq_ssh_request_forget_connection (RqSshRequest *self);
+
+/* Opens channels, one after the other: libssh2 keeps the state of opening in the session. Opening
+ * is also how the server is asked whether it is there: see rq_ssh_opener_ping().
+ *
+ * Threads: the worker's only. */
+typedef struct _RqSshOpener RqSshOpener;
+
+typedef enum
+{
+  RQ_SSH_OPENER_IDLE,    /* nothing to do, or no slot for it */
+  RQ_SSH_OPENER_WAITING, /* for the server */
+  RQ_SSH_OPENER_PINGED,  /* the server is there */
+  RQ_SSH_OPENER_OPENED,
+  RQ_SSH_OPENER_REFUSED,
+  RQ_SSH_OPENER_BROKEN,  /* the connection is */
+} RqSshOpenerResult;
+
+RqSshOpener      *rq_ssh_opener_new          (RqSshLink *link);
+void              rq_ssh_opener_free         (RqSshOpener *self);
+void              rq_ssh_opener_add          (RqSshOpener  *self,
+                                              RqSshRequest *request);
+void              rq_ssh_opener_drop_tunnel  (RqSshOpener   *self,
+                                              RqSshListener *listener);
+void              rq_ssh_opener_fail_all     (RqSshOpener  *self,
+                                              const GError *error);
+gboolean          rq_ssh_opener_ping         (RqSshOpener *self);
+gboolean          rq_ssh_opener_is_busy      (RqSshOpener *self);
+gint64            rq_ssh_opener_get_asked_at (RqSshOpener *self);
+RqSshOpenerResult rq_ssh_opener_step         (RqSshOpener      *self,
+                                              gboolean          session_slot,
+                                              RqSshRequest    **request,
+                                              LIBSSH2_CHANNEL **handle);
+
+G_END_DECLS
