@@ -422,7 +422,8 @@ note_complaint (RqSshLoop *self,
     return;
 
   error = g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED, _("On %s, “%s” said: %s"),
-                       self->name, rq_endpoint_get_target (rq_ssh_channel_get_endpoint (channel)), complaint);
+                       self->name,
+                       rq_endpoint_get_target (rq_ssh_channel_get_endpoint (channel)), complaint);
   rq_ssh_listener_set_status (listener, error);
 }
 
