@@ -116,8 +116,7 @@ server_error (const char *name,
   if (says (message, "code = invalidargument"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_INVALID,
                         _("Docker on %s did not accept this: %s."), name, message);
-  if (says (message, "unauthorized") || says (message, "authentication required") ||
-      says (message, "no basic auth credentials") || says (message, "access denied"))
+  if (says (message, "unauthorized") || says (message, "authentication required"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_DENIED,
                         _("The registry did not accept the credentials given through %s: %s."),
                         name, message);

@@ -125,6 +125,17 @@ rq_service_spec_equal (JsonObject *a,
   return task_equal_but (a, b, "TaskTemplate") && rq_service_spec_same_tasks (a, b);
 }
 
+/* A service says Runtime "container", its tasks say nothing: the same (seen with 20.10). */
+static JsonObject *
+copy_but_default_runtime (JsonObject *task)
+{
+  const char *runtime = rq_json_get_string (task, "Runtime");
+  JsonObject *copy = json_object_new ();
+
+  rq_json_copy_members_but (task, g_strcmp0 (runtime, "container") == 0 ? "Runtime" : "", copy);
+  return copy;
+}
+
 /**
  * rq_service_spec_task_is_current:
  * @task_spec: the Spec of a task
@@ -138,8 +149,10 @@ rq_service_spec_task_is_current (JsonObject *spec,
                                  JsonObject *task_spec)
 {
   JsonObject *task = rq_json_get_object (spec, "TaskTemplate");
+  g_autoptr (JsonObject) wanted = task != NULL ? copy_but_default_runtime (task) : NULL;
+  g_autoptr (JsonObject) present = copy_but_default_runtime (task_spec);
 
-  return task != NULL && task_equal_but (task, task_spec, "Placement");
+  return wanted != NULL && task_equal_but (wanted, present, "Placement");
 }
 
 /**

@@ -60,6 +60,22 @@ test_what_counts (void)
   g_assert_false (rq_service_spec_same_tasks (spec, moved));
 }
 
+/* What the engine gives for a service of "docker stack deploy" and for its tasks. */
+static void
+test_default_runtime (void)
+{
+  g_autoptr (JsonObject) spec = parse (SPEC);
+  g_autoptr (JsonObject) silent = rq_service_spec_copy (spec);
+  JsonObject *task = rq_json_get_object (silent, "TaskTemplate");
+
+  json_object_remove_member (task, "Runtime");
+  g_assert_true (rq_service_spec_task_is_current (spec, task));
+  g_assert_true (rq_service_spec_task_is_current (silent, rq_json_get_object (spec,
+                                                                              "TaskTemplate")));
+  json_object_set_string_member (task, "Runtime", "plugin");
+  g_assert_false (rq_service_spec_task_is_current (spec, task));
+}
+
 static void
 test_job_and_stack (void)
 {
@@ -81,6 +97,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/swarm/service-spec/image", test_image);
   g_test_add_func ("/swarm/service-spec/what-counts", test_what_counts);
+  g_test_add_func ("/swarm/service-spec/default-runtime", test_default_runtime);
   g_test_add_func ("/swarm/service-spec/job-and-stack", test_job_and_stack);
   return g_test_run ();
 }
