@@ -80,7 +80,18 @@ connect_tcp (Connecting *self,
 }
 
 /* The types of keys that are known come first: else the server shows one of another type, and a
- * good host looks like an unknown one. */
+ * good host looks like an unknown one. Then Ed25519, whose fingerprint people have at hand, because
+ * ssh itself shows that one. */
+static int
+rank_host_key_type (const char * const *known,
+                    const char         *type)
+{
+  /* RFC 8332: the same key under newer names. */
+  if (g_strv_contains (known, g_str_has_prefix (type, "rsa-sha2-") ? "ssh-rsa" : type))
+    return 0;
+  return g_str_equal (type, "ssh-ed25519") ? 1 : 2;
+}
+
 static void
 order_host_key_types (Connecting *self)
 {
@@ -91,15 +102,10 @@ order_host_key_types (Connecting *self)
   const char **types = NULL;
   int n = libssh2_session_supported_algs (session, LIBSSH2_METHOD_HOSTKEY, &types);
 
-  for (int pass = 0; pass < 2; pass++)
+  for (int rank = 0; rank < 3; rank++)
     for (int i = 0; i < n; i++)
-      {
-        /* RFC 8332: the same key under newer names. */
-        const char *type = g_str_has_prefix (types[i], "rsa-sha2-") ? "ssh-rsa" : types[i];
-
-        if (g_strv_contains (known, type) == (pass == 0))
-          g_ptr_array_add (order, (gpointer) types[i]);
-      }
+      if (rank_host_key_type (known, types[i]) == rank)
+        g_ptr_array_add (order, (gpointer) types[i]);
 
   g_ptr_array_add (order, NULL);
   list = g_strjoinv (",", (char **) order->pdata);
