@@ -4,6 +4,45 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/cli-context.h"
+#include "records/lock.h"
+#include "release/release-job.h"
+#include "ssh/transport.h"
+
+static const char *
+find_record_advice (RqRecordError code)
+{
+  switch (code)
+    {
+    case RQ_RECORD_ERROR_LOCKED:
+      return _("“requeenctl status” shows what they do; --take-over breaks the lock of somebody "
+               "who has gone.");
+    case RQ_RECORD_ERROR_LOCK_LOST:
+      return _("“requeenctl status” shows who goes on with it.");
+    case RQ_RECORD_ERROR_MISSING:
+      return _("“requeenctl releases” lists those there are.");
+    case RQ_RECORD_ERROR_DAMAGED:
+    case RQ_RECORD_ERROR_TOO_NEW:
+    default:
+      return "";
+    }
+}
+
+static const char *
+find_release_advice (RqReleaseError code)
+{
+  switch (code)
+    {
+    case RQ_RELEASE_ERROR_IN_FLIGHT:
+      return _("“requeenctl resume” goes on with it, “requeenctl rollback” undoes it.");
+    case RQ_RELEASE_ERROR_RUN:
+      return _("“requeenctl status” shows what is known; “requeenctl rollback” goes back to the "
+               "baseline.");
+    case RQ_RELEASE_ERROR_PREFLIGHT:
+    case RQ_RELEASE_ERROR_NOTHING:
+    default:
+      return "";
+    }
+}
 
 static const char *
 find_advice (const GError *error)
@@ -12,6 +51,13 @@ find_advice (const GError *error)
     return _("“requeenctl --help” lists the commands, “requeenctl COMMAND --help” says more.");
   if (g_error_matches (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_MISSING))
     return _("“requeenctl deployments” lists those there are.");
+  if (g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST))
+    return _("What runs on the manager goes on; “requeenctl status” shows it, “requeenctl resume” "
+             "watches it again.");
+  if (error->domain == RQ_RECORD_ERROR)
+    return find_record_advice (error->code);
+  if (error->domain == RQ_RELEASE_ERROR)
+    return find_release_advice (error->code);
   return "";
 }
 

@@ -13,6 +13,7 @@ typedef enum
   RQ_CLI_ERROR_USAGE,       /* not a command line that means anything */
   RQ_CLI_ERROR_NO_TERMINAL, /* there is nobody to ask */
   RQ_CLI_ERROR_DECLINED,    /* asked, and the answer was no */
+  RQ_CLI_ERROR_NO_STACK,    /* the swarm has no such stack or service: another name */
 } RqCliError;
 
 /* What all verbs of requeenctl share: the global options, the deployments and Ctrl-C. */

@@ -4,11 +4,11 @@
 #include "base/time-format.h"
 #include "cli/terminal.h"
 
-/** rq_json_add_string: Adds @key with @text made valid UTF-8, or null. */
+/** rq_json_output_string: Adds @key with @text made valid UTF-8, or null. */
 void
-rq_json_add_string (JsonBuilder *builder,
-                    const char  *key,
-                    const char  *text)
+rq_json_output_string (JsonBuilder *builder,
+                       const char  *key,
+                       const char  *text)
 {
   g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 
@@ -19,35 +19,35 @@ rq_json_add_string (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
-/** rq_json_add_int: Adds @key with @number. */
+/** rq_json_output_int: Adds @key with @number. */
 void
-rq_json_add_int (JsonBuilder *builder,
-                 const char  *key,
-                 gint64       number)
+rq_json_output_int (JsonBuilder *builder,
+                    const char  *key,
+                    gint64       number)
 {
   json_builder_set_member_name (builder, key);
   json_builder_add_int_value (builder, number);
 }
 
-/** rq_json_add_boolean: Adds @key with @value. */
+/** rq_json_output_boolean: Adds @key with @value. */
 void
-rq_json_add_boolean (JsonBuilder *builder,
-                     const char  *key,
-                     gboolean     value)
+rq_json_output_boolean (JsonBuilder *builder,
+                        const char  *key,
+                        gboolean     value)
 {
   json_builder_set_member_name (builder, key);
   json_builder_add_boolean_value (builder, value);
 }
 
-/** rq_json_add_time: Adds @key with @time in UTC as RFC 3339, or null. */
+/** rq_json_output_time: Adds @key with @time in UTC as RFC 3339, or null. */
 void
-rq_json_add_time (JsonBuilder *builder,
-                  const char  *key,
-                  GDateTime   *time)
+rq_json_output_time (JsonBuilder *builder,
+                     const char  *key,
+                     GDateTime   *time)
 {
   g_autofree char *text = time != NULL ? rq_time_to_record (time) : NULL;
 
-  rq_json_add_string (builder, key, text);
+  rq_json_output_string (builder, key, text);
 }
 
 /* The generator leaves the C1 control characters as they are; terminals obey some of them. */
@@ -68,10 +68,10 @@ escape_c1 (const char *text)
   return g_string_free (escaped, FALSE);
 }
 
-/** rq_json_to_text: Returns: (transfer full): the JSON text of what @builder holds */
+/** rq_json_output_to_text: Returns: (transfer full): the JSON text of what @builder holds */
 char *
-rq_json_to_text (JsonBuilder *builder,
-                 gboolean     on_one_line)
+rq_json_output_to_text (JsonBuilder *builder,
+                        gboolean     on_one_line)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, !on_one_line);
@@ -79,12 +79,12 @@ rq_json_to_text (JsonBuilder *builder,
   return escape_c1 (text);
 }
 
-/** rq_json_print: Writes what @builder holds to standard output. */
+/** rq_json_output_print: Writes what @builder holds to standard output. */
 void
-rq_json_print (JsonBuilder *builder,
-               gboolean     on_one_line)
+rq_json_output_print (JsonBuilder *builder,
+                      gboolean     on_one_line)
 {
-  g_autofree char *text = rq_json_to_text (builder, on_one_line);
+  g_autofree char *text = rq_json_output_to_text (builder, on_one_line);
 
   rq_terminal_print ("%s\n", text);
 }

@@ -10,13 +10,13 @@ add_json (JsonBuilder  *builder,
           RqDeployment *deployment)
 {
   json_builder_begin_object (builder);
-  rq_json_add_string (builder, "name", rq_deployment_get_name (deployment));
-  rq_json_add_string (builder, "host", rq_deployment_get_host (deployment));
-  rq_json_add_string (builder, "stack", rq_deployment_get_stack (deployment));
-  rq_json_add_string (builder, "directory", rq_deployment_get_directory (deployment));
-  rq_json_add_string (builder, "identity", rq_deployment_get_identity (deployment));
-  rq_json_add_string (builder, "known_hosts", rq_deployment_get_known_hosts (deployment));
-  rq_json_add_string (builder, "update_command", rq_deployment_get_update_command (deployment));
+  rq_json_output_string (builder, "name", rq_deployment_get_name (deployment));
+  rq_json_output_string (builder, "host", rq_deployment_get_host (deployment));
+  rq_json_output_string (builder, "stack", rq_deployment_get_stack (deployment));
+  rq_json_output_string (builder, "directory", rq_deployment_get_directory (deployment));
+  rq_json_output_string (builder, "identity", rq_deployment_get_identity (deployment));
+  rq_json_output_string (builder, "known_hosts", rq_deployment_get_known_hosts (deployment));
+  rq_json_output_string (builder, "update_command", rq_deployment_get_update_command (deployment));
   json_builder_end_object (builder);
 }
 
@@ -36,7 +36,7 @@ print_json (GListModel *list)
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  rq_json_print (builder, FALSE);
+  rq_json_output_print (builder, FALSE);
 }
 
 static void

@@ -7,6 +7,12 @@ static const RqVerb * const verbs[] = {
   &rq_verb_add,
   &rq_verb_remove,
   &rq_verb_deployments,
+  &rq_verb_status,
+  &rq_verb_upgrade,
+  &rq_verb_resume,
+  &rq_verb_rollback,
+  &rq_verb_releases,
+  &rq_verb_logs,
   NULL
 };
 

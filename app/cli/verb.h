@@ -24,6 +24,12 @@ typedef struct
 extern const RqVerb rq_verb_add;
 extern const RqVerb rq_verb_remove;
 extern const RqVerb rq_verb_deployments;
+extern const RqVerb rq_verb_status;
+extern const RqVerb rq_verb_upgrade;
+extern const RqVerb rq_verb_resume;
+extern const RqVerb rq_verb_rollback;
+extern const RqVerb rq_verb_releases;
+extern const RqVerb rq_verb_logs;
 
 /* Parses the verb's options and answers --help. */
 gboolean              rq_verb_parse (const RqVerb        *verb,

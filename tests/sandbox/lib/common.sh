@@ -25,13 +25,6 @@ complain () { printf 'sandbox: %s\n' "$*" >&2; }
 die () { complain "$*"; exit 1; }
 usage_error () { complain "$*"; exit 2; }
 
-# These separate the options of an overlay mount.
-check_paths () {
-  case $STATE$CACHE in
-    *[,:\\]*) usage_error "REQUEEN_SANDBOX_DIR and REQUEEN_SANDBOX_CACHE may not contain , : or \\." ;;
-  esac
-}
-
 need_root () {
   if [ "$(id -u)" != 0 ]; then
     usage_error "this needs root (namespaces and a Docker of its own): run it with sudo."

@@ -17,7 +17,6 @@ undo_faults () {
   [ -s "$STATE/faults" ] || return 0
   while read -r fault node <&3; do
     case $fault in
-      delay) end_delay "$node" ;;
       stall) resume_forward "$node" ;;
       drop) alive "$STATE/node-$node.pid" && undrop "$node" ;;
       unplug) plug "$node" ;;
@@ -68,25 +67,6 @@ verb_resume () {
 resume_forward () {
   connections_of "$1" | xargs -r kill -CONT
   kill -CONT "$(pid_in "$STATE/forward-$1.pid")"
-}
-
-verb_delay () {
-  local node=${1:-} delay=${2:-}
-  prepare "$node"
-  [[ $delay =~ ^[0-9]{1,4}$ ]] || usage_error "delay needs milliseconds: sandbox delay m1 25"
-  end_delay "$node"
-  [ "$delay" != 0 ] || return 0
-  begin_fault "delay $node"
-  on_free_port "$node" "delay-$node" chroot "$FS/hub/root" node -e "$(cat "$HERE/inner/delay.js")" \
-    PORT "$(port_of "$node")" "$delay" | tee "$STATE/delay-port-$node"
-  # Its host key is the same.
-  sed "s/^[^ ]*/[127.0.0.1]:$(cat "$STATE/delay-port-$node")/; q" <(record_host_key "$node") >>"$STATE/known_hosts"
-}
-
-end_delay () {
-  end_fault "delay $1"
-  rm -f "$STATE/delay-port-$1"
-  if alive "$STATE/delay-$1.pid"; then kill -KILL "$(pid_in "$STATE/delay-$1.pid")"; fi
 }
 
 # --- the network of a node ---

@@ -144,28 +144,21 @@ await_node () {
 # --- the forward from a port of 127.0.0.1 ---
 
 start_forward () {
-  on_free_port "$1" "forward-$1" env --chdir="$STATE" \
-    socat "TCP-LISTEN:PORT,bind=127.0.0.1,reuseaddr,fork" "EXEC:./connect $1" >"$STATE/port-$1"
-}
-
-# on_free_port NODE PROCESS COMMAND…: starts COMMAND with PORT in it replaced by a free port, and prints that.
-on_free_port () {
-  local node=$1 process=$2 port _
-  shift 2
+  local name=$1 port _
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     port=$((20000 + RANDOM % 30000))
     port_is_free "$port" || continue
-    spawn_outer "$process" "${@//PORT/$port}"
-    if await 5 "the forward to $node" port_listens "$port" "$process"; then
-      printf '%s\n' "$port"
+    spawn_outer "forward-$name" env --chdir="$STATE" \
+      socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "EXEC:./connect $name"
+    if await 3 "the forward to $name" port_listens "$port"; then
+      printf '%s\n' "$port" | write_file "$STATE/port-$name"
       return
     fi
   done
-  complain "no free port was found for $node."
-  return 1
+  die "no free port was found for $name."
 }
 
-port_listens () { [ -n "$(ss -Hltn "src 127.0.0.1:$1")" ] && alive "$STATE/$2.pid"; }
+port_listens () { [ -n "$(ss -Hltn "src 127.0.0.1:$1")" ] && alive "$STATE/forward-$name.pid"; }
 port_is_free () { [ -z "$(ss -Hltn "sport = :$1")" ]; }
 port_of () { cat "$STATE/port-$1"; }
 

@@ -17,7 +17,6 @@ usage: sandbox VERB
 faults, and what undoes each:
   cut [NODE]                        reset the ssh connections (new ones work)
   stall [NODE] / resume [NODE]      ssh connections fall silent
-  delay NODE MS                     prints a second port of its sshd, MS slower each way (0: no more)
   drop NODE / undrop NODE           packets of the ssh port are dropped
   node-kill NODE / node-start NODE  the machine is gone / boots again
   dockerd-restart NODE              the Docker daemon stops and starts
@@ -33,9 +32,8 @@ END
 main () {
   local verb=${1:-}
   [ $# = 0 ] || shift
-  check_paths
   case $verb in
-    up|down|reset|cut|stall|resume|delay|drop|undrop|unplug|plug|node-kill|node-start|\
+    up|down|reset|cut|stall|resume|drop|undrop|unplug|plug|node-kill|node-start|\
     dockerd-restart|dockerd-stop|dockerd-start|\
     registry-stall|registry-resume|registry-stop|registry-start|disk-full|disk-free)
       need_root

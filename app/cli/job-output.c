@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/job-output.h"
+
+#include "cli/ansi-filter.h"
+#include "cli/outcome-output.h"
+#include "cli/terminal.h"
+
+typedef struct
+{
+  char *text; /* (owned) */
+  RqStyle style;
+} Line;
+
+struct _RqJobOutput
+{
+  RqReleaseJob *job;      /* (owned) */
+  RqAnsiFilter *filter;   /* (owned) */
+  GQueue *held;           /* (owned) of Line */
+  GHashTable *shown;      /* (owned) service name → RqVerdict: its last line */
+  gboolean in_line;       /* the command has begun a line and not ended it */
+};
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_free (line->text);
+  g_free (line);
+}
+
+static void
+show_held (RqJobOutput *self)
+{
+  Line *line;
+
+  while (!self->in_line && (line = g_queue_pop_head (self->held)) != NULL)
+    {
+      rq_terminal_styled (stderr, line->style, line->text);
+      rq_terminal_note ("%s", "");
+      line_free (line);
+    }
+}
+
+/* @text: (transfer full) */
+static void
+show_line (RqJobOutput *self,
+           char        *text,
+           RqStyle      style)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->text = text;
+  line->style = style;
+  g_queue_push_tail (self->held, line);
+  show_held (self);
+}
+
+static void
+write_command_output (RqJobOutput *self,
+                      GString     *text)
+{
+  if (text->len == 0)
+    return;
+  rq_terminal_bytes (stderr, text->str, text->len);
+  self->in_line = text->str[text->len - 1] != '\n';
+  show_held (self);
+}
+
+static void
+output_cb (RqReleaseJob *job,
+           GBytes       *chunk,
+           guint64       offset,
+           RqJobOutput  *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  rq_ansi_filter_feed (self->filter, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk),
+                       text);
+  write_command_output (self, text);
+}
+
+static void
+event_cb (RqReleaseJob *job,
+          const char   *words,
+          RqJobOutput  *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  g_autofree char *clean = rq_terminal_clean (words);
+
+  show_line (self, g_strdup_printf ("%s  %s", time, clean), RQ_STYLE_HEADING);
+}
+
+static void
+show_row (RqJobOutput        *self,
+          const RqRolloutRow *row)
+{
+  RqVerdict *before = g_hash_table_lookup (self->shown, row->name);
+  g_autofree char *text = NULL;
+
+  if (row->verdict == NULL || (before != NULL && rq_verdict_equal (before, row->verdict)))
+    return;
+  g_hash_table_replace (self->shown, g_strdup (row->name), rq_verdict_ref (row->verdict));
+
+  text = g_strdup_printf ("          %s: %s%s%s", row->name,
+                          rq_outcome_to_label (rq_verdict_get_outcome (row->verdict)),
+                          rq_verdict_get_words (row->verdict)[0] != '\0' ? " – " : "",
+                          rq_verdict_get_words (row->verdict));
+  show_line (self, rq_terminal_clean (text), rq_outcome_style (row->verdict));
+}
+
+static void
+progress_cb (RqReleaseJob *job,
+             GParamSpec   *pspec,
+             RqJobOutput  *self)
+{
+  RqReleaseProgress *progress = rq_release_job_get_progress (job);
+
+  for (guint i = 0; progress != NULL && i < rq_release_progress_get_n_rows (progress); i++)
+    show_row (self, rq_release_progress_get_row (progress, i));
+}
+
+static void
+verdict_unref (gpointer verdict)
+{
+  rq_verdict_unref (verdict);
+}
+
+/** rq_job_output_new: Returns: (transfer full): from now on @job is shown */
+RqJobOutput *
+rq_job_output_new (RqReleaseJob *job)
+{
+  RqJobOutput *self = g_new0 (RqJobOutput, 1);
+
+  self->job = g_object_ref (job);
+  self->filter = rq_ansi_filter_new (rq_terminal_has_colours (stderr) ? RQ_ANSI_COLOURS
+                                                                      : RQ_ANSI_PLAIN);
+  self->held = g_queue_new ();
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, verdict_unref);
+  g_signal_connect (job, "output", G_CALLBACK (output_cb), self);
+  g_signal_connect (job, "event", G_CALLBACK (event_cb), self);
+  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), self);
+  return self;
+}
+
+/** rq_job_output_finish: Ends the command's open line, shows what has waited, and frees @self. */
+void
+rq_job_output_finish (RqJobOutput *self)
+{
+  g_autoptr (GString) rest = g_string_new (NULL);
+
+  g_signal_handlers_disconnect_by_data (self->job, self);
+  rq_ansi_filter_finish (self->filter, rest);
+  rq_terminal_bytes (stderr, rest->str, rest->len);
+  if (self->in_line)
+    rq_terminal_note ("%s", "");
+  self->in_line = FALSE;
+  show_held (self);
+
+  g_object_unref (self->job);
+  rq_ansi_filter_free (self->filter);
+  g_queue_free_full (self->held, line_free);
+  g_hash_table_unref (self->shown);
+  g_free (self);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/version.h"
+#include "cli/confirm.h"
+#include "cli/connect.h"
+#include "cli/run-job.h"
+#include "cli/table.h"
+#include "cli/verb.h"
+#include "release/upgrade-plan.h"
+#include "release/upgrade.h"
+
+typedef struct
+{
+  gboolean yes;
+  gboolean take_over;
+  char **ticks; /* (owned) (nullable) "ITEM=NOTE" */
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_strfreev (options->ticks);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+check_ticks (char   **ticks,
+             GError **error)
+{
+  for (int i = 0; ticks != NULL && ticks[i] != NULL; i++)
+    {
+      const char *equals = strchr (ticks[i], '=');
+
+      if (equals != NULL && equals > ticks[i])
+        continue;
+      g_set_error (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
+                   _("“%s” is no tick: write --tick ITEM=NOTE."), ticks[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse (RqCliContext   *context,
+       Options        *options,
+       char         ***arguments,
+       GError        **error)
+{
+  const GOptionEntry entries[] = {
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options->yes,
+      N_("Answer the confirmation with yes, and no other question"), NULL },
+    { "tick", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->ticks,
+      N_("Record that a checklist item is done, with a note; may be repeated"), N_("ITEM=NOTE") },
+    { "take-over", 0, 0, G_OPTION_ARG_NONE, &options->take_over,
+      N_("Break the lock of somebody who has gone"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  return rq_verb_parse (&rq_verb_upgrade, context, entries, arguments, 1, 1, error) &&
+         rq_version_check ((*arguments)[1], error) &&
+         check_ticks (options->ticks, error);
+}
+
+static RqUpgradePlan *
+make_plan (RqDeploymentSession  *session,
+           const char           *version,
+           GCancellable         *cancellable,
+           GError              **error)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+  RqSwarmModel *model = rq_connect_load (session, cancellable, error);
+  g_autoptr (GPtrArray) services = NULL;
+  GListModel *list;
+
+  if (model == NULL)
+    return NULL;
+
+  services = g_ptr_array_new ();
+  list = rq_swarm_model_get_services (model);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (list, i);
+
+      g_ptr_array_add (services, rq_service_get_json (service)); /* the model keeps them */
+    }
+  return rq_upgrade_plan_new (services, rq_deployment_get_stack (deployment), version);
+}
+
+static void
+show_plan (RqUpgradePlan *plan)
+{
+  g_autoptr (RqTable) table = rq_table_new (4, _("SERVICE"), _("NOW"), "", _("THEN"), NULL);
+
+  for (guint i = 0; i < rq_upgrade_plan_get_n_rows (plan); i++)
+    {
+      const RqUpgradePlanRow *row = rq_upgrade_plan_get_row (plan, i);
+
+      rq_table_add (table, row->name, RQ_STYLE_PLAIN);
+      rq_table_add (table, row->from, RQ_STYLE_PLAIN);
+      rq_table_add (table, row->changes ? "→" : "", RQ_STYLE_PLAIN);
+      rq_table_add (table, row->changes ? row->to : _("stays"),
+                    row->changes ? RQ_STYLE_HEADING : RQ_STYLE_FAINT);
+    }
+  rq_table_print (table, stderr);
+}
+
+static void
+warn_downgrade (RqUpgradePlan *plan)
+{
+  const char *previous = rq_upgrade_plan_get_previous (plan);
+
+  if (previous[0] != '\0' && rq_version_compare (rq_upgrade_plan_get_version (plan), previous) < 0)
+    rq_terminal_note (_("This is a downgrade: %s is older than %s. To undo a release, “requeenctl "
+                        "rollback” restores everything of it."),
+                      rq_upgrade_plan_get_version (plan), previous);
+}
+
+static gboolean
+confirm (RqUpgradePlan  *plan,
+         RqDeployment   *deployment,
+         gboolean        yes,
+         GCancellable   *cancellable,
+         GError        **error)
+{
+  g_autofree char *question = NULL;
+
+  show_plan (plan);
+  warn_downgrade (plan);
+  if (rq_upgrade_plan_get_n_changes (plan) == 0)
+    rq_terminal_note (_("No service is expected to change; the update command runs all the same."));
+  question = g_strdup_printf (_("Run “%s” in %s on %s, to upgrade the stack %s to %s?"),
+                              rq_deployment_get_update_command (deployment),
+                              rq_deployment_get_directory (deployment),
+                              rq_deployment_get_host (deployment),
+                              rq_deployment_get_stack (deployment),
+                              rq_upgrade_plan_get_version (plan));
+  return rq_confirm (question, yes, cancellable, error);
+}
+
+static RqUpgrade *
+make_upgrade (RqDeploymentSession *session,
+              const char          *version,
+              const Options       *options)
+{
+  RqUpgrade *upgrade = rq_upgrade_new (rq_deployment_session_get_deployment (session),
+                                       rq_deployment_session_get_transport (session), version);
+
+  rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->take_over);
+  for (int i = 0; options->ticks != NULL && options->ticks[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (options->ticks[i], "=", 2);
+
+      rq_upgrade_tick (upgrade, parts[0], parts[1]);
+    }
+  return upgrade;
+}
+
+static RqExitStatus
+run (RqCliContext   *context,
+     char         ***arguments,
+     GError        **error)
+{
+  g_auto (Options) options = { FALSE };
+  g_autoptr (RqDeploymentSession) session = NULL;
+  g_autoptr (RqUpgradePlan) plan = NULL;
+  g_autoptr (RqUpgrade) upgrade = NULL;
+  GCancellable *cancellable = rq_cli_context_get_cancellable (context);
+
+  if (!parse (context, &options, arguments, error))
+    return RQ_EXIT_ERROR;
+  session = rq_connect (context, error);
+  if (session == NULL)
+    return RQ_EXIT_ERROR;
+  plan = make_plan (session, (*arguments)[1], cancellable, error);
+  if (plan == NULL ||
+      !confirm (plan, rq_cli_context_get_deployment (context, NULL), options.yes, cancellable,
+                error))
+    return RQ_EXIT_ERROR;
+
+  upgrade = make_upgrade (session, (*arguments)[1], &options);
+  return rq_run_job (context, session, RQ_RELEASE_JOB (upgrade), RQ_JOB_KIND_UPGRADE, error);
+}
+
+const RqVerb rq_verb_upgrade = {
+  .name = "upgrade",
+  .arguments = N_("VERSION"),
+  .summary = N_("Upgrade the stack to a version and verify every service"),
+  .details = N_("A baseline of the whole stack is recorded first; then the update command runs on\n"
+                "the manager, detached from this terminal: its output appears here byte for byte\n"
+                "(without colours where there is no terminal), and Ctrl-C only stops watching. It\n"
+                "has succeeded when every service runs the version and is healthy. The result\n"
+                "goes to standard output, all else to standard error.\n"),
+  .run = run,
+};

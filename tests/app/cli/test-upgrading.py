@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""requeenctl upgrades a real stack, fails honestly, rolls back, is killed, interrupted and resumed."""
+
+import threading
+
+import tap
+from program import Program, Result
+from sandbox import Sandbox, wait_until
+
+SANDBOX = Sandbox()
+BASE = SANDBOX['VERSION']
+
+
+def fresh():
+    SANDBOX.run('reset')
+    program = Program()
+    SANDBOX.add_to(program)
+    return program
+
+
+def versions(program):
+    status = program.run('status', '--json').json()
+    return {service['name']: service['version'] for service in status['services']}
+
+
+class Running:
+    """requeenctl in the background, and what it has written so far."""
+
+    def __init__(self, program, *arguments):
+        self.process = program.start(*arguments)
+        self.out, self.err = b'', b''
+        self.threads = [threading.Thread(target=self.collect, args=(name,)) for name in ('out', 'err')]
+        for thread in self.threads:
+            thread.start()
+
+    def collect(self, name):
+        stream = getattr(self.process, 'std' + name)
+        while data := stream.read1(65536):
+            setattr(self, name, getattr(self, name) + data)
+
+    def wait_for(self, text):
+        def there():
+            if self.process.poll() is not None and text.encode() not in self.err:
+                raise AssertionError(f'ended before {text!r}:\n{self.err.decode()}')
+            return text.encode() in self.err
+        wait_until(there, text)
+
+    def end(self):
+        self.process.wait(timeout=300)
+        for thread in self.threads:
+            thread.join()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return Result(self.process.returncode, self.out, self.err)
+
+
+def test_needs_a_yes():
+    program = fresh()
+    err = program.run('upgrade', '3.9.52').expect(2).err
+    tap.contains(err, '--yes')
+    tap.contains(err, 'chat-api')
+
+    terminal = program.terminal('upgrade', '3.9.52')
+    terminal.wait_for(r'\[y/N\]')
+    tap.contains(terminal.shown, './update.sh')
+    terminal.type('n\n')
+    tap.equal(terminal.end(), 2)
+
+    tap.equal(program.run('releases', '--json').json(), {'releases': []})
+    tap.equal(versions(program)['chat-api'], BASE)
+
+
+def test_upgrade_and_rollback():
+    program = fresh()
+    result = program.run('upgrade', '3.9.52', '--yes', '--tick', 'backup=full, 2 GB').expect(0)
+    tap.contains(result.err, 'Updating cometchat_chat-api to 3.9.52')
+    tap.contains(result.err, '✓ cometchat_websocket-gateway runs 3.9.52')
+    tap.equal('\033' in result.err + result.out, False)
+    rows = {line.split()[0]: line for line in result.out.splitlines() if line.strip()}
+    tap.contains(rows['chat-api'], '3.9.52')
+    tap.equal(versions(program)['websocket-gateway'], '3.9.52')
+    program.run('status').expect(0)
+
+    release = program.run('releases', '--json').expect(0).json()['releases'][0]
+    tap.equal((release['version'], release['previous'], release['state'], release['open']),
+              ('3.9.52', BASE, 'completed', False))
+    record = program.run('releases', release['id'], '--json').expect(0).json()
+    tap.equal((record['run']['exit_status'], record['has_baseline']), (0, True))
+    tap.contains(' '.join(entry['words'] for entry in record['timeline']), 'full, 2 GB')
+    transcript = program.run('releases', release['id'], '--transcript').expect(0).bytes
+    tap.contains(transcript, b'\033[')  # it had a terminal over there
+    tap.contains(transcript.decode(), 'CometChat on-premise update')
+    tap.contains(program.run('releases', release['id']).expect(0).out, 'ended with status 0')
+
+    result = program.run('rollback', '--yes', '--json').expect(0)
+    tap.contains(result.err, f'chat-api:{BASE}')
+    answer = result.json()
+    tap.equal((answer['kind'], answer['succeeded'], answer['release_id']),
+              ('rollback', True, release['id']))
+    tap.equal(versions(program)['chat-api'], BASE)
+    program.run('status').expect(0)
+    tap.equal(program.run('releases', '--json').json()['releases'][0]['state'], 'rolled-back')
+
+
+def test_bad_version():
+    program = fresh()
+    result = program.run('upgrade', '3.9.54', '--yes', '--json').expect(1)
+    answer = result.json()
+    tap.equal(answer['succeeded'], False)
+    api = next(service for service in answer['services'] if service['name'] == 'chat-api')
+    tap.equal((api['outcome'], api['healthy']), ('rolled-back', False))
+    tap.equal(len(answer['words']) > 10, True)
+    program.run('status').expect(1)
+
+    tap.contains(program.run('upgrade', '3.9.52', '--yes').expect(2).err, answer['release_id'])
+    program.run('rollback', '--yes').expect(0)
+    tap.equal(versions(program), {'chat-api': BASE, 'websocket-gateway': BASE, 'nginx': '1.22',
+                                  'redis': '7.0'})
+    program.run('status').expect(0)
+
+
+def test_colours_on_a_terminal():
+    program = fresh()
+    terminal = program.terminal('upgrade', '3.9.52', '--yes')
+    tap.equal(terminal.end(), 0)
+    tap.contains(terminal.shown, '\033[36m==>')
+    tap.equal('\033]' in terminal.shown, False)
+
+
+def test_two_at_once():
+    program = fresh()
+    first = Running(program, 'upgrade', '3.9.52', '--yes')
+    first.wait_for('Updating cometchat_chat-api')
+    tap.contains(program.run('upgrade', '3.9.53', '--yes').expect(2).err, '@')
+    tap.contains(program.run('rollback', '--yes').expect(2).err, '@')
+    status = program.run('status', '--json').json()
+    tap.equal((status['lock']['purpose'], status['release']['version']), ('upgrade', '3.9.52'))
+    first.end().expect(0)
+    tap.equal(program.run('status', '--json').expect(0).json()['lock'], None)
+
+
+def test_killed():
+    program = fresh()
+    running = Running(program, 'upgrade', '3.9.52', '--yes')
+    running.wait_for('Updating cometchat_chat-api')
+    running.process.kill()
+    running.end()
+
+    status = program.run('status', '--json').json()
+    release = status['release']
+    tap.equal((release['version'], release['open']), ('3.9.52', True))
+    tap.contains(program.run('upgrade', '3.9.53', '--yes').expect(2).err, release['id'])
+
+    def ended():
+        run = program.run('status', '--json').json()['release']['run']
+        return run if run['exit_status'] is not None else None
+    tap.equal(wait_until(ended, 'the end of update.sh')['exit_status'], 0)
+    record = program.run('releases', release['id'], '--json').expect(0).json()
+    tap.contains(record['transcript'], 'CometChat on-premise update')
+    tap.contains(record['transcript'], 'cometchat_websocket-gateway runs 3.9.52')
+    tap.equal(record['run']['exit_status'], 0)
+
+    result = program.run('resume', '--take-over').expect(0)
+    tap.contains(result.err, 'CometChat on-premise update')
+    tap.equal(result.err.count('CometChat on-premise update'), 1)
+    tap.equal(program.run('status', '--json').expect(0).json()['release'], None)
+
+
+def test_interrupted():
+    program = fresh()
+    terminal = program.terminal('upgrade', '3.9.52', '--yes')
+    terminal.wait_for('Updating cometchat_chat-api')
+    terminal.interrupt()
+    tap.equal(terminal.end(limit=30), 130)
+    tap.contains(terminal.shown, 'requeenctl resume')
+
+    release = program.run('status', '--json').json()['release']
+    tap.equal(release['open'], True)
+    tap.contains(program.run('resume', '--release', release['id']).expect(0).err, 'runs 3.9.52')
+    tap.equal(versions(program)['websocket-gateway'], '3.9.52')
+
+
+def test_connection_cut():
+    program = fresh()
+    running = Running(program, 'upgrade', '3.9.52', '--yes')
+    running.wait_for('Updating cometchat_chat-api')
+    SANDBOX.run('cut')
+    result = running.end()
+    if result.status != 0:
+        tap.contains(result.expect(2).err, 'requeenctl resume')
+        program.run('resume', '--take-over').expect(0)
+    tap.equal(versions(program)['websocket-gateway'], '3.9.52')
+
+
+tap.run([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""requeenctl without a swarm: its command line, its settings, its exit statuses."""
+
+import os
+import stat
+
+import tap
+from program import Program
+
+VERBS = ['add', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'rollback', 'releases',
+         'logs']
+PLACE = ['--host', 'deploy@m1.example.com:2222', '--stack', 'cometchat', '--directory', '/opt/c']
+
+
+def test_help():
+    program = Program()
+    out = program.run('--help').expect(0).out
+    for verb in VERBS:
+        tap.contains(out, f'\n  {verb} ')
+        tap.contains(program.run(verb, '--help').expect(0).out, f'requeenctl [OPTION…] {verb}')
+
+
+def test_version():
+    tap.contains(Program().run('--version').expect(0).out, 'requeenctl ')
+
+
+def test_usage_errors():
+    program = Program()
+    program.run('add', 'a', *PLACE).expect(0)
+    for arguments, word in [
+            ([], 'Which command'), (['nope'], '“nope”'), (['--nope'], '--nope'), (['add'], 'add NAME'),
+            (['add', 'x'], '--host'), (['add', 'x', 'y', *PLACE], 'add NAME'),
+            (['remove'], 'remove NAME'), (['deployments', 'x'], 'deployments'),
+            (['status', 'x'], 'status'), (['status', '--nope'], '--nope'),
+            (['upgrade'], 'upgrade VERSION'), (['upgrade', '3;reboot'], '3;reboot'),
+            (['upgrade', '3.9.52', '--tick', 'backup'], 'ITEM=NOTE'),
+            (['upgrade', '3.9.52', '--tick', '=x'], 'ITEM=NOTE'), (['resume', 'x'], 'resume'),
+            (['rollback', 'x'], 'rollback'), (['releases', '--transcript'], '--transcript'),
+            (['logs'], 'logs SERVICE'), (['logs', 'x', '--tail', '-1'], '--tail'),
+            (['logs', 'x', '--tail', 'x'], '--tail')]:
+        result = program.run(*arguments).expect(2)
+        tap.equal(result.out, '', arguments)
+        tap.equal(result.err.count('\n'), 1, arguments)
+        tap.contains(result.err, 'requeenctl: ')
+        tap.contains(result.err, word)
+
+
+def test_add_list_remove():
+    program = Program()
+    key = os.path.join(program.home.name, 'key')
+    open(key, 'w', encoding='utf-8').close()
+    name = 'Bob\'s "prod" = #1; \\n'
+    program.run('add', name, *PLACE, '--identity', 'key', '--known-hosts', 'hosts',
+                '--update-command', './up.sh --all', cwd=program.home.name).expect(0)
+    program.run('add', 'Zürich 東京', *PLACE).expect(0)
+
+    tap.equal(program.run('deployments', '--json').expect(0).json(), {'deployments': [
+        {'name': name, 'host': 'deploy@m1.example.com:2222', 'stack': 'cometchat',
+         'directory': '/opt/c', 'identity': key,
+         'known_hosts': os.path.join(program.home.name, 'hosts'),
+         'update_command': './up.sh --all'},
+        {'name': 'Zürich 東京', 'host': 'deploy@m1.example.com:2222', 'stack': 'cometchat',
+         'directory': '/opt/c', 'identity': None, 'known_hosts': None,
+         'update_command': './update.sh'}]})
+    tap.equal(stat.S_IMODE(os.stat(program.file).st_mode), 0o600)
+
+    program.run('remove', name).expect(0)
+    tap.equal(len(program.run('deployments', '--json').json()['deployments']), 1)
+    tap.contains(program.run('remove', name).expect(2).err, 'There is no deployment')
+
+
+def test_add_refused():
+    program = Program()
+    program.run('add', 'a', *PLACE).expect(0)
+    tap.contains(program.run('add', 'a', *PLACE).expect(2).err, 'already')
+    for name in ['', 'a]', 'a\nb', '\033[31m', 'x' * 65]:
+        err = program.run('add', name, *PLACE).expect(2).err
+        tap.equal('\033' in err, False)
+    tap.contains(program.run('add', 'b', '--host', '-oProxyCommand=id', '--stack', 's', '--directory',
+                             '/').expect(2).err, '[USER@]HOST[:PORT]')
+    tap.contains(program.run('add', 'b', *PLACE, '--identity', '/nope').expect(2).err, '/nope')
+    tap.equal(len(program.run('deployments', '--json').json()['deployments']), 1)
+
+
+def test_which_deployment():
+    program = Program()
+    tap.contains(program.run('status').expect(2).err, 'requeenctl add')
+    program.run('add', 'a', *PLACE).expect(0)
+    program.run('add', 'b', *PLACE).expect(0)
+    tap.contains(program.run('status').expect(2).err, '--deployment')
+    tap.contains(program.run('--deployment', 'c', 'status').expect(2).err, '“c”')
+    tap.contains(program.run('status', '--deployment=c').expect(2).err, '“c”')
+
+
+def test_damaged_settings():
+    program = Program()
+    program.run('add', 'a', *PLACE).expect(0)
+    with open(program.file, 'a', encoding='utf-8') as file:
+        file.write('[b]\nhost=m1\n')
+    before = open(program.file, 'rb').read()
+    for arguments in (['deployments'], ['add', 'c', *PLACE], ['remove', 'a'], ['status']):
+        err = program.run(*arguments).expect(2).err
+        tap.contains(err, '[b]')
+        tap.contains(err, program.file)
+    tap.equal(open(program.file, 'rb').read(), before)
+
+
+def test_no_locale():
+    program = Program()
+    program.environment['LC_ALL'] = 'C'
+    program.run('add', 'Zürich', *PLACE).expect(0)
+    tap.contains(program.run('deployments', '-d', 'Zürich').expect(0).out, 'Zürich')
+
+
+def test_aligned():
+    program = Program()
+    for name in ('東京', 'a much longer name'):
+        program.run('add', name, *PLACE).expect(0)
+    lines = program.run('deployments').expect(0).out.splitlines()
+    width = len('a much longer name') + 2
+    tap.equal(lines[0].index('HOST'), width)
+    tap.equal(lines[1].index('deploy'), width - 2)  # two of them are two columns wide
+    tap.equal(lines[2].index('deploy'), width)
+
+
+def test_full_disk():
+    program = Program()
+    program.run('add', 'a', *PLACE).expect(0)
+    with open('/dev/full', 'wb') as full:
+        tap.contains(program.run('deployments', stdout=full).expect(2).err, 'could not be written')
+
+
+def test_colours():
+    program = Program()
+    program.run('add', 'a', *PLACE).expect(0)
+    tap.equal('\033' in program.run('deployments').out, False)
+    terminal = program.terminal('deployments')
+    tap.equal(terminal.end(), 0)
+    tap.contains(terminal.shown, '\033[1mNAME')
+    program.environment['NO_COLOR'] = '1'
+    terminal = program.terminal('deployments')
+    tap.equal(terminal.end(), 0)
+    tap.equal('\033' in terminal.shown, False)
+
+
+def test_unreachable():
+    program = Program()
+    program.run('add', 'a', '--host', '127.0.0.1:1', '--stack', 's', '--directory', '/').expect(0)
+    for arguments in (['status'], ['upgrade', '3.9.52', '--yes'], ['rollback', '--yes'], ['resume'],
+                      ['releases'], ['logs', 'x']):
+        tap.contains(program.run(*arguments).expect(2).err, '127.0.0.1')
+
+
+tap.run([value for name, value in list(globals().items()) if name.startswith('test_')])
