@@ -49,6 +49,17 @@ rq_engine_clean_text (const char *text,
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
+/* "rpc error: code = AlreadyExists desc = config x already exists" → what is behind it. */
+static const char *
+skip_rpc_prefix (const char *message)
+{
+  const char *text = strstr (message, " desc = ");
+
+  if (text == NULL || !g_str_has_prefix (message, "rpc error: "))
+    return message;
+  return text + strlen (" desc = ");
+}
+
 static char *
 get_message (const char *body,
              gsize       length)
@@ -105,22 +116,25 @@ unavailable (const char *name,
 static GError *
 server_error (const char *name,
               const char *method,
-              const char *message)
+              const char *whole)
 {
+  const char *message = skip_rpc_prefix (whole);
+
   if (says (message, "update out of sequence"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_OUT_OF_SEQUENCE,
                         _("Somebody else changed this on %s in the meantime. Read it again, then "
                           "repeat the change."), name);
   if (says (message, "not a swarm manager"))
     return not_a_manager (name);
-  if (says (message, "code = invalidargument"))
+  if (says (whole, "code = invalidargument"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_INVALID,
                         _("Docker on %s did not accept this: %s."), name, message);
-  if (says (message, "unauthorized") || says (message, "authentication required"))
+  if (says (message, "unauthorized") || says (message, "authentication required") ||
+      says (message, "no basic auth credentials") || says (message, "access denied"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_DENIED,
                         _("The registry did not accept the credentials given through %s: %s."),
                         name, message);
-  return unavailable (name, method, message);
+  return unavailable (name, method, message[0] != '\0' ? message : _("no reason given"));
 }
 
 /**
@@ -136,13 +150,9 @@ rq_engine_error_from_answer (const char *name,
                              const char *body,
                              gsize       length)
 {
-  g_autofree char *message = get_message (body, length);
-
-  if (message[0] == '\0')
-    {
-      g_free (message);
-      message = g_strdup_printf (_("HTTP status %u without a message"), status);
-    }
+  g_autofree char *whole = get_message (body, length);
+  g_autofree char *without = g_strdup_printf (_("HTTP status %u without a message"), status);
+  const char *message = whole[0] != '\0' ? skip_rpc_prefix (whole) : without;
 
   switch (status)
     {
@@ -163,7 +173,7 @@ rq_engine_error_from_answer (const char *name,
       return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_CONFLICT,
                           _("Docker on %s has this already, or it is in use: %s."), name, message);
     default:
-      return server_error (name, method, message);
+      return server_error (name, method, whole);
     }
 }
 

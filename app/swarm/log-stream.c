@@ -106,7 +106,11 @@ line_cb (const char *time,
          const char *text,
          gpointer    data)
 {
-  g_signal_emit (data, signals[SIGNAL_LINE], 0, time, task_id, is_error, text);
+  RqLogStream *self = data;
+
+  /* A line before this one in the same chunk may have stopped it. */
+  if (self->stream != NULL)
+    g_signal_emit (self, signals[SIGNAL_LINE], 0, time, task_id, is_error, text);
 }
 
 /* @reason: (transfer full) (nullable) */

@@ -76,7 +76,7 @@ test_refused (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", cases[i]);
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
       g_assert_null (rq_json_from_text (cases[i], -1, &error));
       g_assert_error (error, RQ_JSON_ERROR, RQ_JSON_ERROR_SYNTAX);
     }
