@@ -134,7 +134,7 @@ server_error (const char *name,
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_DENIED,
                         _("The registry did not accept the credentials given through %s: %s."),
                         name, message);
-  return unavailable (name, method, message[0] != '\0' ? message : _("no reason given"));
+  return unavailable (name, method, message);
 }
 
 /**
@@ -173,7 +173,7 @@ rq_engine_error_from_answer (const char *name,
       return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_CONFLICT,
                           _("Docker on %s has this already, or it is in use: %s."), name, message);
     default:
-      return server_error (name, method, whole);
+      return server_error (name, method, whole[0] != '\0' ? whole : without);
     }
 }
 
