@@ -200,7 +200,8 @@ load_files (Auth *auth)
       /* The defaults need not be there. */
       else if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
                auth->config->identities_only)
-        note_try (auth, "%s", error->message);
+        note_try (auth, "%.*s", (int) strlen (error->message) -
+                  g_str_has_suffix (error->message, "."), error->message);
     }
 }
 

@@ -399,7 +399,8 @@ rq_ssh_config_load (RqSshTarget *target,
       g_autofree char *words = g_utf8_make_valid (answer->str, MIN (answer->len, 300));
 
       g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-                   _("The SSH configuration cannot be used: %s"), g_strstrip (words));
+                   _("The SSH configuration cannot be used: %s"),
+                   g_strdelimit (g_strstrip (words), "\r\n", ' '));
       return NULL;
     }
 

@@ -185,11 +185,11 @@ rq_ssh_error_open_refused (RqSshLink *link,
   switch (rq_endpoint_get_kind (endpoint))
     {
     case RQ_ENDPOINT_UNIX:
-      return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED, forbidden
-                          ? _("%s does not allow this login to reach the socket %s "
-                              "(AllowStreamLocalForwarding, or the key’s own restrictions).")
-                          : _("On %s nothing answers at the socket %s, or this login may not open "
-                              "it."), name, target);
+      /* OpenSSH gives the same answer for all of these. */
+      return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED,
+                          _("On %s the socket %s cannot be reached: nothing answers there, or this "
+                            "login may not open it, or the server forbids it "
+                            "(AllowStreamLocalForwarding)."), name, target);
 
     case RQ_ENDPOINT_TCP:
       return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED, forbidden

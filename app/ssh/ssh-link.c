@@ -322,7 +322,7 @@ rq_ssh_link_wait (RqSshLink *self,
     return TRUE;
 
   g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_UNREACHABLE,
-               _("The server did not go on within %u seconds: check that an SSH server is at this "
+               _("The server did not answer in time (%u s): check that an SSH server is at this "
                  "address and that it is not overloaded."), self->patience);
   return FALSE;
 }

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ struct _RqTestSshd
   char *destination; /* (owned) */
   char *identity;    /* (owned) */
   char *known_hosts; /* (owned) */
+  char *path_before; /* (owned) PATH */
   guint16 port;
   GPid pid;
 };
@@ -124,7 +126,7 @@ wrap_ssh (RqTestSshd *self)
   g_autofree char *bin = rq_test_sshd_path (self, "bin");
   g_autofree char *wrapper = g_build_filename (bin, "ssh", NULL);
   g_autofree char *real = g_find_program_in_path ("ssh");
-  g_autofree char *path = g_strdup_printf ("%s:/usr/local/bin:/usr/bin:/bin:/usr/sbin", bin);
+  g_autofree char *path = g_strdup_printf ("%s:%s", bin, g_getenv ("PATH"));
   g_autofree char *script = g_strdup_printf ("#!/bin/sh\nexec /usr/bin/ssh -F '%s/config' \"$@\"\n",
                                              self->directory);
   g_autoptr (GError) error = NULL;
@@ -135,6 +137,7 @@ wrap_ssh (RqTestSshd *self)
               "IdentityFile none\nHashKnownHosts no\n");
   g_file_set_contents_full (wrapper, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, &error);
   g_assert_no_error (error);
+  self->path_before = g_strdup (g_getenv ("PATH"));
   g_setenv ("PATH", path, TRUE);
   g_unsetenv ("SSH_AUTH_SOCK");
 }
@@ -154,6 +157,13 @@ find_port (void)
   return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }
 
+/* A test that crashes leaves no server behind. */
+static void
+die_with_parent_cb (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static void
 start (RqTestSshd *self)
 {
@@ -163,8 +173,9 @@ start (RqTestSshd *self)
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) error = NULL;
 
-  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &self->pid,
-                 &error);
+  g_spawn_async (NULL, (char **) argv, NULL,
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                 G_SPAWN_STDERR_TO_DEV_NULL, die_with_parent_cb, NULL, &self->pid, &error);
   g_assert_no_error (error);
 
   for (int i = 0; i < 200; i++)
@@ -291,6 +302,8 @@ rq_test_sshd_free (RqTestSshd *self)
   waitpid (self->pid, NULL, 0);
   g_spawn_close_pid (self->pid);
   g_free (rq_test_command (remove));
+  g_setenv ("PATH", self->path_before, TRUE);
+  g_free (self->path_before);
   g_free (self->directory);
   g_free (self->destination);
   g_free (self->identity);
