@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sample.h"
+
+#include "release/release-job-private.h"
+#include "release/release-progress-private.h"
+#include "release/rollback-preview.h"
+#include "swarm/service-private.h"
+#include "swarm/verdict.h"
+
+RqDeployment *
+sample_deployment_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  RqDeployment *deployment = rq_deployment_new ("CometChat prod", "deploy@m1.example.com",
+                                                "cometchat",
+                                                "/opt/cometchat", NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return deployment;
+}
+
+static void
+judge (RqService  *service,
+       RqOutcome   outcome,
+       int         running,
+       int         desired,
+       const char *words)
+{
+  g_autoptr (RqVerdict) verdict = rq_verdict_new (outcome, running, desired, running,
+                                                  g_strdup (words));
+
+  rq_service_set_verdict (service, verdict);
+}
+
+RqService *
+sample_service_new (const char *name,
+                    const char *version,
+                    int         running,
+                    int         desired)
+{
+  RqService *service = rq_service_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) changed = g_date_time_add_hours (now, -(int) (g_str_hash (name) % 90));
+  g_autofree char *time = g_date_time_format_iso8601 (changed);
+  g_autofree char *json = g_strdup_printf (
+    "{\"ID\":\"id-%s\",\"Version\":{\"Index\":7},\"CreatedAt\":\"%s\",\"UpdatedAt\":\"%s\","
+    "\"Spec\":{\"Name\":\"cometchat_%s\",\"Labels\":{\"com.docker.stack.namespace\":\"cometchat\"},"
+    "\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"10.77.0.1:5000/%s:%s\"}},"
+    "\"Mode\":{\"Replicated\":{\"Replicas\":%d}}},"
+    "\"ServiceStatus\":{\"RunningTasks\":%d,\"DesiredTasks\":%d}}",
+    name, time, time, name, name, version, desired, running, desired);
+
+  root = json_from_string (json, &error);
+  g_assert_no_error (error);
+  rq_service_update (service, json_node_get_object (root));
+  judge (service, running == desired ? RQ_OUTCOME_HEALTHY : RQ_OUTCOME_DEGRADED, running, desired,
+         "");
+  return service;
+}
+
+void
+sample_service_judge (RqService  *service,
+                      RqOutcome   outcome,
+                      const char *words)
+{
+  judge (service, outcome, rq_service_get_running (service), rq_service_get_desired (service),
+         words);
+}
+
+static void
+add (GListStore *store,
+     const char *name,
+     const char *version,
+     int         running,
+     int         desired,
+     RqOutcome   outcome,
+     const char *words)
+{
+  g_autoptr (RqService) service = sample_service_new (name, version, running, desired);
+
+  sample_service_judge (service, outcome, words);
+  g_list_store_append (store, service);
+}
+
+/* The first ten are as different as a stack's can be; more are healthy workers. */
+GListStore *
+sample_services_new (unsigned int n_services)
+{
+  GListStore *store = g_list_store_new (RQ_TYPE_SERVICE);
+
+  add (store, "chat-api", "3.9.52", 2, 3, RQ_OUTCOME_PAUSED, "task 2: unhealthy container");
+  add (store, "websocket-gateway", "3.9.52", 2, 3, RQ_OUTCOME_UPDATING, "2 of 3 slots");
+  add (store, "notifications", "3.9.51", 2, 2, RQ_OUTCOME_ROLLED_BACK, "Swarm rolled it back");
+  add (store, "moderation", "3.9.51", 1, 2, RQ_OUTCOME_DEGRADED, "1 of 2 tasks run");
+  add (store, "webhooks", "3.9.51", 0, 2, RQ_OUTCOME_STALLED, "no suitable node");
+  add (store, "calls", "3.9.51", 2, 2, RQ_OUTCOME_HEALTHY, "");
+  add (store, "migrations", "3.9.51", 0, 1, RQ_OUTCOME_JOB, "1 of 1 completed");
+  add (store, "load-test", "3.9.51", 0, 0, RQ_OUTCOME_STOPPED, "");
+  add (store, "nginx", "1.22.1", 3, 3, RQ_OUTCOME_HEALTHY, "");
+  add (store, "redis", "7.0.15", 1, 1, RQ_OUTCOME_HEALTHY, "");
+  for (unsigned int i = g_list_model_get_n_items (G_LIST_MODEL (store)); i < n_services; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("worker-%04u", i);
+
+      add (store, name, "3.9.51", 1, 1, RQ_OUTCOME_HEALTHY, "");
+    }
+  while (g_list_model_get_n_items (G_LIST_MODEL (store)) > n_services)
+    g_list_store_remove (store, n_services);
+  return store;
+}
+
+RqRollbackPreview *
+sample_preview_new (void)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_rollback_row_free);
+  const char *warnings[] = {
+    "Configuration files on the manager, such as .env, are not changed: put them back before the "
+    "next deployment.",
+    NULL,
+  };
+
+  g_ptr_array_add (rows, rq_rollback_row_new ("chat-api", "10.77.0.1:5000/chat-api:3.9.52",
+                                              "10.77.0.1:5000/chat-api:3.9.51", TRUE, FALSE, ""));
+  g_ptr_array_add (rows, rq_rollback_row_new ("websocket-gateway",
+                                              "10.77.0.1:5000/websocket-gateway:3.9.52",
+                                              "10.77.0.1:5000/websocket-gateway:3.9.51",
+                                              TRUE, FALSE, ""));
+  g_ptr_array_add (rows, rq_rollback_row_new ("nginx", "10.77.0.1:5000/nginx:1.22.1",
+                                              "10.77.0.1:5000/nginx:1.22.1", FALSE, FALSE, ""));
+  g_ptr_array_add (rows, rq_rollback_row_new ("redis", "10.77.0.1:5000/redis:7.0.15",
+                                              "10.77.0.1:5000/redis:7.0.15", FALSE, FALSE, ""));
+  return rq_rollback_preview_new ("20261122-1020-3.9.52-ab12", "3.9.51", rows,
+                                  g_strdupv ((char **) warnings));
+}
+
+#define SAMPLE_TYPE_JOB (sample_job_get_type ())
+G_DECLARE_FINAL_TYPE (SampleJob, sample_job, SAMPLE, JOB, RqReleaseJob)
+
+struct _SampleJob
+{
+  RqReleaseJob parent_instance;
+
+  char    *version; /* (owned) */
+  guint64  offset;  /* of the next output */
+};
+
+G_DEFINE_FINAL_TYPE (SampleJob, sample_job, RQ_TYPE_RELEASE_JOB)
+
+static void
+put (SampleJob  *self,
+     const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  rq_release_job_post_output (RQ_RELEASE_JOB (self), bytes, self->offset);
+  self->offset += strlen (text);
+}
+
+static void
+add_row (GPtrArray  *rows,
+         const char *name,
+         const char *to,
+         RqOutcome   outcome,
+         int         done,
+         const char *words)
+{
+  g_autoptr (RqVerdict) verdict = rq_verdict_new (outcome, done, 2, done, g_strdup (words));
+
+  g_ptr_array_add (rows, rq_rollout_row_new (name, "3.9.51", to, TRUE, verdict));
+}
+
+static void
+report (SampleJob      *self,
+        RqReleaseState  state,
+        const char     *words,
+        double          fraction,
+        RqOutcome       outcome,
+        const char     *why)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_rollout_row_free);
+  g_autoptr (RqReleaseProgress) progress = NULL;
+
+  add_row (rows, "chat-api", self->version, RQ_OUTCOME_HEALTHY, 2, "");
+  add_row (rows, "websocket-gateway", self->version, outcome, outcome == RQ_OUTCOME_HEALTHY ? 2 : 1,
+           why);
+  g_ptr_array_add (rows, rq_rollout_row_new ("nginx", "1.22.1", "1.22.1", FALSE, NULL));
+  g_ptr_array_add (rows, rq_rollout_row_new ("redis", "7.0.15", "7.0.15", FALSE, NULL));
+  progress = rq_release_progress_new (state, words, fraction, rows);
+  rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
+}
+
+static void
+put_script (SampleJob *self)
+{
+  put (self, "\033[1mCometChat on-premise update\033[0m\r\n");
+  put (self, "  target version  \033[36m3.9.52\033[0m\r\n  registry        10.77.0.1:5000\r\n\r\n");
+  put (self, "\033[34m==>\033[0m cometchat_chat-api\r\n");
+  put (self, "10.77.0.1:5000/chat-api:3.9.52\r\n");
+  put (self, "overall progress: 1 out of 2 tasks\r\n1/2: \033[32mrunning\033[0m   \r\n");
+  put (self, "2/2: \033[33mstarting\033[0m  \r\n");
+  put (self, "\033[32mverify: Service converged\033[0m\r\n");
+  put (self, "\033[34m==>\033[0m cometchat_websocket-gateway\r\n");
+  put (self, "\033[31mwarning:\033[0m one slot is still on \033[1m3.9.51\033[0m\r\n");
+}
+
+static gboolean
+wait_for_cancel (GCancellable  *cancellable,
+                 GError       **error)
+{
+  GPollFD fd;
+
+  g_cancellable_make_pollfd (cancellable, &fd);
+  g_poll (&fd, 1, -1);
+  g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static void
+put_flood (SampleJob *self)
+{
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autoptr (GString) lines = g_string_new (NULL);
+
+      for (int j = 0; j < 100; j++)
+        g_string_append_printf (lines, "flood line %d\r\n", i * 100 + j);
+      put (self, lines->str);
+    }
+}
+
+static gboolean
+fail_with (GError     **error,
+           GQuark       domain,
+           int          code,
+           const char  *message)
+{
+  g_set_error_literal (error, domain, code, message);
+  return FALSE;
+}
+
+static gboolean
+sample_job_perform (RqReleaseJob  *job,
+                    GCancellable  *cancellable,
+                    RqJobResult   *result,
+                    GError       **error)
+{
+  SampleJob *self = (SampleJob *) job;
+
+  if (g_str_equal (self->version, SAMPLE_LOCKED) && !rq_release_job_get_take_over (job))
+    return fail_with (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
+                      "Bob Ray <bob@laptop> upgrades this stack since 12 minutes.");
+  report (self, RQ_RELEASE_UPDATING, "Running ./update.sh on deploy@m1.example.com.", 0.4,
+          RQ_OUTCOME_UPDATING, "1 of 2 slots");
+  put_script (self);
+  if (g_str_equal (self->version, SAMPLE_RUNNING))
+    return wait_for_cancel (cancellable, error);
+  if (g_str_equal (self->version, SAMPLE_STOPPED))
+    return fail_with (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
+                      "The connection to deploy@m1.example.com is lost: reconnect and resume the "
+                      "release.");
+  if (g_str_equal (self->version, SAMPLE_FLOOD))
+    put_flood (self);
+
+  *result = g_str_equal (self->version, SAMPLE_FAILED) ? RQ_JOB_FAILED : RQ_JOB_SUCCEEDED;
+  if (*result == RQ_JOB_FAILED)
+    report (self, RQ_RELEASE_FAILED, "websocket-gateway is paused: task 2: unhealthy container.", 1,
+            RQ_OUTCOME_PAUSED, "task 2 on node-1: unhealthy container");
+  else
+    report (self, RQ_RELEASE_COMPLETED, "Every service runs the new version and is healthy.", 1,
+            RQ_OUTCOME_HEALTHY, "");
+  return TRUE;
+}
+
+static void
+sample_job_finalize (GObject *object)
+{
+  g_free (((SampleJob *) object)->version);
+  G_OBJECT_CLASS (sample_job_parent_class)->finalize (object);
+}
+
+static void
+sample_job_class_init (SampleJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sample_job_finalize;
+  RQ_RELEASE_JOB_CLASS (klass)->perform = sample_job_perform;
+}
+
+static void
+sample_job_init (SampleJob *self)
+{
+}
+
+RqReleaseJob *
+sample_job_maker (RqDeployment *deployment,
+                  RqTransport  *transport,
+                  const char   *what)
+{
+  SampleJob *self = g_object_new (SAMPLE_TYPE_JOB, "deployment", deployment, NULL);
+
+  self->version = g_strdup (what);
+  return RQ_RELEASE_JOB (self);
+}
+
+RqJobRun *
+sample_run_new (const char *version)
+{
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+
+  return rq_job_run_new (RQ_JOB_UPGRADE, sample_job_maker, deployment, NULL, version, version);
+}

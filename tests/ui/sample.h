@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "release/job-run.h"
+#include "release/rollback.h"
+#include "settings/deployment.h"
+#include "swarm/service.h"
+
+G_BEGIN_DECLS
+
+/* Real model objects filled without a swarm, and a job that plays a script: for the states of
+ * pages only. */
+RqDeployment      *sample_deployment_new   (void);
+RqService         *sample_service_new      (const char *name,
+                                            const char *version,
+                                            int         running,
+                                            int         desired);
+void               sample_service_judge    (RqService  *service,
+                                            RqOutcome   outcome,
+                                            const char *words);
+GListStore        *sample_services_new     (unsigned int n_services);
+RqRollbackPreview *sample_preview_new      (void);
+
+/* What the job does, by the version that it is made for. */
+#define SAMPLE_RUNNING "3.9.52" /* puts out some lines, then waits for cancelling */
+#define SAMPLE_VERIFIED "3.9.53"
+#define SAMPLE_FAILED "3.9.54"
+#define SAMPLE_LOCKED "3.9.55"  /* verified once taken over */
+#define SAMPLE_STOPPED "3.9.56"
+#define SAMPLE_FLOOD "3.9.57"   /* 200,000 lines, then verified */
+RqReleaseJob      *sample_job_maker        (RqDeployment *deployment,
+                                            RqTransport  *transport,
+                                            const char   *what);
+RqJobRun          *sample_run_new          (const char *version);
+
+G_END_DECLS

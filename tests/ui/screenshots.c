@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "application.h"
+#include "release/job-window.h"
+#include "release/rollback-dialog.h"
+#include "release/upgrade-dialog.h"
+#include "sample.h"
+#include "ui.h"
+#include "widgets/question.h"
+#include "window.h"
+
+/* Draws every page as PNG: light, dark, and as narrow as a telephone. For people to look at; the
+ * tests are elsewhere. Usage: screenshots FOLDER */
+
+static const char *folder;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Pictures need transitions to be over; nothing is decided by this time. */
+static void
+settle (void)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (600, wake_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+shoot (GtkWindow  *window,
+       const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+
+  settle ();
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
+                          gtk_widget_get_height (GTK_WIDGET (window)));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  gdk_texture_save_to_png (texture, path);
+  g_print ("%s %dx%d\n", path, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+}
+
+static void
+shoot_in_styles (GtkWindow  *window,
+                 const char *name,
+                 gboolean    narrow)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *light = g_strdup_printf ("%s-light", name);
+  g_autofree char *dark = g_strdup_printf ("%s-dark", name);
+  g_autofree char *slim = g_strdup_printf ("%s-narrow", name);
+
+  gtk_window_present (window);
+  shoot (window, light);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (window, dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (narrow)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+      gtk_window_set_default_size (window, 360, 640);
+      gtk_window_present (window);
+      /* again: only once it has folded does it know how narrow it can be */
+      settle ();
+      gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+      gtk_window_set_default_size (window, 360, 640);
+      gtk_window_present (window);
+      shoot (window, slim);
+    }
+}
+
+static RqWindow *
+window_with_services (RqApplication *application,
+                      RqSessionList *sessions)
+{
+  RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
+                                    rq_application_get_desk (application));
+  RqServicesPage *page = rq_deployment_page_get_services (rq_window_get_page (window));
+  g_autoptr (GListStore) services = sample_services_new (10);
+  GObject *stack = gtk_widget_get_template_child (GTK_WIDGET (rq_window_get_page (window)),
+                                                  RQ_TYPE_DEPLOYMENT_PAGE, "stack");
+  g_autoptr (RqService) first = g_list_model_get_item (G_LIST_MODEL (services), 0);
+
+  rq_services_page_set_services (page, G_LIST_MODEL (services));
+  g_object_set (page,
+                "summary", "10 services · 14/19 tasks · 3.9.51 and 3.9.52",
+                "attention", "chat-api is paused: task 2: unhealthy container",
+                "attention-service", first,
+                NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "services");
+  return window;
+}
+
+static void
+shoot_main_window (RqApplication *application)
+{
+  g_autoptr (GListStore) deployments = g_list_store_new (RQ_TYPE_DEPLOYMENT);
+  g_autoptr (RqSessionList) none = rq_session_list_new (G_LIST_MODEL (deployments));
+  g_autoptr (RqSessionList) sessions = NULL;
+  g_autoptr (GListStore) one = g_list_store_new (RQ_TYPE_DEPLOYMENT);
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (RqDeployment) staging = rq_deployment_new ("CometChat staging", "deploy@127.0.0.1:1",
+                                                        "cometchat", "/opt/cometchat", NULL, NULL,
+                                                        NULL, NULL);
+  RqWindow *window;
+
+  window = rq_window_new (GTK_APPLICATION (application), none,
+                          rq_application_get_desk (application));
+  shoot_in_styles (GTK_WINDOW (window), "empty", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  g_list_store_append (one, staging);
+  g_list_store_append (one, deployment);
+  sessions = rq_session_list_new (G_LIST_MODEL (one));
+  window = rq_window_new (GTK_APPLICATION (application), sessions,
+                          rq_application_get_desk (application));
+  shoot_in_styles (GTK_WINDOW (window), "offline", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  window = window_with_services (application, sessions);
+  shoot_in_styles (GTK_WINDOW (window), "services", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_job (RqApplication *application,
+           const char    *version,
+           const char    *name)
+{
+  g_autoptr (RqJobRun) run = sample_run_new (version);
+  RqJobWindow *window = rq_job_window_new (GTK_APPLICATION (application), run);
+
+  rq_job_run_start (run, FALSE);
+  shoot_in_styles (GTK_WINDOW (window), name, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  rq_job_run_leave (run);
+}
+
+static void
+shoot_dialogs (void)
+{
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (GListStore) services = sample_services_new (10);
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ();
+  RqUpgradeDialog *upgrade = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
+  RqRollbackDialog *rollback = rq_rollback_dialog_new (NULL, deployment);
+  RqQuestion *question = rq_question_new (NULL, "Is This the Right Server?",
+                                          "This workstation has not connected to m1.example.com "
+                                          "before. Compare the fingerprint below with the one "
+                                          "from whoever runs the server, and trust the key only "
+                                          "when they are the same.");
+
+  rq_upgrade_dialog_set_version (upgrade, "3.9.53");
+  shoot_in_styles (GTK_WINDOW (upgrade), "upgrade-dialog", TRUE);
+  rq_upgrade_dialog_set_version (upgrade, "../3");
+  shoot_in_styles (GTK_WINDOW (upgrade), "upgrade-dialog-wrong", FALSE);
+  gtk_window_destroy (GTK_WINDOW (upgrade));
+
+  rq_rollback_dialog_show_preview (rollback, preview);
+  shoot_in_styles (GTK_WINDOW (rollback), "rollback-dialog", TRUE);
+  gtk_window_destroy (GTK_WINDOW (rollback));
+
+  rq_question_set_verb (question, "_Trust This Key", RQ_VERB_PLAIN);
+  shoot_in_styles (GTK_WINDOW (question), "question", FALSE);
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (RqApplication) application = NULL;
+
+  if (argc != 2 || g_mkdir_with_parents (argv[1], 0755) != 0)
+    {
+      g_printerr ("Usage: %s FOLDER\n", argv[0]);
+      return 2;
+    }
+
+  folder = argv[1];
+  rq_ui_init ();
+  application = rq_application_new (NULL);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    return 1;
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+
+  shoot_main_window (application);
+  shoot_dialogs ();
+  shoot_job (application, SAMPLE_RUNNING, "job-running");
+  shoot_job (application, SAMPLE_VERIFIED, "job-verified");
+  shoot_job (application, SAMPLE_FAILED, "job-failed");
+  shoot_job (application, SAMPLE_LOCKED, "job-locked");
+  return 0;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "format.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/time-format.h"
+#include "swarm/image-ref.h"
+
+/* How one outcome is drawn; the words are the core's. */
+typedef struct
+{
+  const char *icon;
+  const char *style;   /* a style class of libadwaita, "" for plain */
+  int         urgency; /* larger: look here first */
+} OutcomeLook;
+
+static const OutcomeLook outcome_looks[] = {
+  [RQ_OUTCOME_HEALTHY] = { "rq-healthy-symbolic", "success", 0 },
+  [RQ_OUTCOME_NO_OP] = { "rq-healthy-symbolic", "success", 0 },
+  [RQ_OUTCOME_JOB] = { "rq-job-symbolic", "", 1 },
+  [RQ_OUTCOME_STOPPED] = { "rq-stopped-symbolic", "dim-label", 1 },
+  [RQ_OUTCOME_STARTING] = { "rq-updating-symbolic", "accent", 2 },
+  [RQ_OUTCOME_UPDATING] = { "rq-updating-symbolic", "accent", 3 },
+  [RQ_OUTCOME_ROLLING_BACK] = { "rq-rolling-back-symbolic", "warning", 4 },
+  [RQ_OUTCOME_WRONG_IMAGE] = { "rq-attention-symbolic", "warning", 5 },
+  [RQ_OUTCOME_ROLLED_BACK] = { "rq-rolled-back-symbolic", "error", 6 },
+  [RQ_OUTCOME_DEGRADED] = { "rq-attention-symbolic", "warning", 7 },
+  [RQ_OUTCOME_STALLED] = { "rq-stalled-symbolic", "warning", 8 },
+  [RQ_OUTCOME_PAUSED] = { "rq-paused-symbolic", "error", 9 },
+  [RQ_OUTCOME_ROLLBACK_STUCK] = { "rq-failed-symbolic", "error", 10 },
+};
+
+static const OutcomeLook *
+outcome_look (RqOutcome outcome)
+{
+  static const OutcomeLook unknown = { "rq-unknown-symbolic", "dim-label", 1 };
+
+  if ((unsigned int) outcome >= G_N_ELEMENTS (outcome_looks))
+    return &unknown;
+
+  return &outcome_looks[outcome];
+}
+
+/**
+ * rq_format_outcome_icon:
+ *
+ * Returns: the name of a symbolic icon of the resource bundle; each differs in shape, not in
+ * colour only
+ */
+const char *
+rq_format_outcome_icon (RqOutcome outcome)
+{
+  return outcome_look (outcome)->icon;
+}
+
+/**
+ * rq_format_outcome_style:
+ *
+ * Returns: a style class that colours an icon and its word, "" for none
+ */
+const char *
+rq_format_outcome_style (RqOutcome outcome)
+{
+  return outcome_look (outcome)->style;
+}
+
+/**
+ * rq_format_outcome_urgency:
+ *
+ * Returns: for sorting: the larger, the sooner a person should look
+ */
+int
+rq_format_outcome_urgency (RqOutcome outcome)
+{
+  return outcome_look (outcome)->urgency;
+}
+
+static gboolean
+session_needs_person (RqDeploymentSession *session)
+{
+  RqSwarmModel *model = rq_deployment_session_get_model (session);
+  g_autofree char *attention = NULL;
+
+  if (model != NULL)
+    g_object_get (model, "attention", &attention, NULL);
+  return attention != NULL;
+}
+
+/**
+ * rq_format_session_icon:
+ *
+ * Returns: the icon of the state of a connection, or of a stack that needs a person
+ */
+const char *
+rq_format_session_icon (RqDeploymentSession *session)
+{
+  switch (rq_deployment_session_get_state (session))
+    {
+    case RQ_SESSION_ONLINE:
+      return session_needs_person (session) ? "rq-attention-symbolic" : "rq-online-symbolic";
+    case RQ_SESSION_CONNECTING:
+      return "rq-updating-symbolic";
+    case RQ_SESSION_LOST:
+      return "rq-lost-symbolic";
+    case RQ_SESSION_OFFLINE:
+    default:
+      return rq_deployment_session_get_error (session) != NULL ? "rq-lost-symbolic"
+                                                               : "rq-offline-symbolic";
+    }
+}
+
+/**
+ * rq_format_session_style:
+ *
+ * Returns: a style class for the icon and the word, "" for none
+ */
+const char *
+rq_format_session_style (RqDeploymentSession *session)
+{
+  switch (rq_deployment_session_get_state (session))
+    {
+    case RQ_SESSION_ONLINE:
+      return session_needs_person (session) ? "warning" : "success";
+    case RQ_SESSION_CONNECTING:
+      return "accent";
+    case RQ_SESSION_LOST:
+      return "error";
+    case RQ_SESSION_OFFLINE:
+    default:
+      return rq_deployment_session_get_error (session) != NULL ? "error" : "dim-label";
+    }
+}
+
+/**
+ * rq_format_session_words:
+ *
+ * Returns: the same in words
+ */
+const char *
+rq_format_session_words (RqDeploymentSession *session)
+{
+  switch (rq_deployment_session_get_state (session))
+    {
+    case RQ_SESSION_ONLINE:
+      return session_needs_person (session) ? _("Needs attention") : _("Connected");
+    case RQ_SESSION_CONNECTING:
+      return _("Connecting…");
+    case RQ_SESSION_LOST:
+      return _("Connection lost");
+    case RQ_SESSION_OFFLINE:
+    default:
+      return rq_deployment_session_get_error (session) != NULL ? _("Could not connect")
+                                                               : _("Not connected");
+    }
+}
+
+/**
+ * rq_format_deployment_place:
+ *
+ * Returns: (transfer full): which stack where: "cometchat on deploy@m1"
+ */
+char *
+rq_format_deployment_place (RqDeployment *deployment)
+{
+  /* Translators: a stack's name, then the host that it runs on */
+  return g_strdup_printf (_("%s on %s"), rq_deployment_get_stack (deployment),
+                          rq_deployment_get_host (deployment));
+}
+
+/**
+ * rq_format_changed:
+ * @changed: (nullable): a time
+ *
+ * Returns: (transfer full): how long ago that was, "–" when not known
+ */
+char *
+rq_format_changed (GDateTime *changed)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return changed != NULL ? rq_time_format_ago (changed, now) : g_strdup ("–");
+}
+
+/**
+ * rq_format_version:
+ * @version: (nullable): a tag
+ *
+ * Returns: (transfer full): it, or "–" for an image without one
+ */
+char *
+rq_format_version (const char *version)
+{
+  return g_strdup (version != NULL && *version != '\0' ? version : "–");
+}
+
+static char *
+image_tag (const char *image)
+{
+  g_autoptr (RqImageRef) reference = rq_image_ref_parse (image, NULL);
+  const char *tag = reference != NULL ? rq_image_ref_get_tag (reference) : NULL;
+
+  return g_strdup (tag != NULL ? tag : image);
+}
+
+/**
+ * rq_format_image_change:
+ * @now: the image now, "" when the service is gone
+ * @then: the image to go back to
+ *
+ * Returns: (transfer full): "3.9.52 → 3.9.51", as short as it says what changes
+ */
+char *
+rq_format_image_change (const char *now,
+                        const char *then)
+{
+  g_autofree char *tag_now = image_tag (now);
+  g_autofree char *tag_then = image_tag (then);
+
+  if (*now == '\0')
+    /* Translators: a service that was removed and is made again, with its version */
+    return g_strdup_printf (_("removed → %s"), tag_then);
+  if (g_str_equal (now, then))
+    return g_strdup_printf (_("%s, with its settings of then"), tag_then);
+  if (g_str_equal (tag_now, tag_then))
+    return g_strdup_printf ("%s → %s", now, then);
+
+  return g_strdup_printf ("%s → %s", tag_now, tag_then);
+}
+
+/**
+ * rq_format_fits:
+ * @width: what there is, 0 before the first layout
+ * @needed: what it takes
+ *
+ * Returns: whether there is room, for templates; yes as long as nothing is known
+ */
+gboolean
+rq_format_fits (GObject *object,
+                int      width,
+                int      needed)
+{
+  return width == 0 || width >= needed;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "release/deployment-session.h"
+#include "swarm/service.h"
+
+G_BEGIN_DECLS
+
+/* How things are said and drawn, in one place: pure functions, callable as closures of
+ * expressions. The first parameter of a closure is the object that it is evaluated for. */
+
+const char *rq_format_outcome_icon    (RqOutcome outcome);
+const char *rq_format_outcome_style   (RqOutcome outcome);
+int         rq_format_outcome_urgency (RqOutcome outcome);
+
+const char *rq_format_session_icon    (RqDeploymentSession *session);
+const char *rq_format_session_style   (RqDeploymentSession *session);
+const char *rq_format_session_words   (RqDeploymentSession *session);
+char       *rq_format_deployment_place (RqDeployment *deployment);
+
+char       *rq_format_changed         (GDateTime *changed);
+char       *rq_format_version         (const char *version);
+char       *rq_format_image_change    (const char *now,
+                                       const char *then);
+
+/* closures */
+gboolean    rq_format_fits            (GObject *object,
+                                       int      width,
+                                       int      needed);
+
+G_END_DECLS

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/release-desk.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "release/rollback-dialog.h"
+#include "release/upgrade-dialog.h"
+#include "release/upgrade.h"
+#include "widgets/question.h"
+
+struct _RqReleaseDesk
+{
+  GObject parent_instance;
+
+  GtkApplication *application; /* (unowned) it owns the desk */
+  GPtrArray      *runs;        /* (owned) of RqJobRun (owned), oldest first */
+};
+
+static unsigned int changed_signal;
+static unsigned int left_running_signal;
+
+G_DEFINE_FINAL_TYPE (RqReleaseDesk, rq_release_desk, G_TYPE_OBJECT)
+
+static RqReleaseJob *
+make_upgrade (RqDeployment *deployment,
+              RqTransport  *transport,
+              const char   *version)
+{
+  return RQ_RELEASE_JOB (rq_upgrade_new (deployment, transport, version));
+}
+
+static RqReleaseJob *
+make_rollback (RqDeployment *deployment,
+               RqTransport  *transport,
+               const char   *release_id)
+{
+  return RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, release_id));
+}
+
+static char *
+dup_id (RqReleaseDesk *self,
+        RqJobRun      *run)
+{
+  unsigned int index = 0;
+
+  g_ptr_array_find (self->runs, run, &index);
+  return g_strdup_printf ("release-%u", index);
+}
+
+static RqJobWindow *
+find_window (RqReleaseDesk *self,
+             RqJobRun      *run)
+{
+  GList *link = gtk_application_get_windows (self->application);
+
+  for (; link != NULL; link = link->next)
+    {
+      if (RQ_IS_JOB_WINDOW (link->data) && rq_job_window_get_run (link->data) == run)
+        return link->data;
+    }
+  return NULL;
+}
+
+static void
+notify_over (RqReleaseDesk *self,
+             RqJobRun      *run)
+{
+  g_autoptr (GNotification) notification = g_notification_new (rq_job_run_get_headline (run));
+  const char *name = rq_deployment_get_name (rq_job_run_get_deployment (run));
+  g_autofree char *body = g_strdup_printf ("%s: %s", name, rq_job_run_get_detail (run));
+  g_autofree char *id = dup_id (self, run);
+
+  g_notification_set_body (notification, *rq_job_run_get_detail (run) != '\0' ? body : name);
+  g_notification_set_default_action_and_target (notification, "app.show-release", "s", id);
+  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_SUCCEEDED)
+    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
+  g_application_send_notification (G_APPLICATION (self->application), id, notification);
+}
+
+/* Nobody is told who looks at it anyway. */
+static void
+run_over (RqReleaseDesk *self,
+          RqJobRun      *run)
+{
+  RqJobWindow *window = find_window (self, run);
+
+  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_LEFT
+      && (window == NULL || !gtk_window_is_active (GTK_WINDOW (window))))
+    notify_over (self, run);
+  g_signal_emit (self, changed_signal, 0);
+  g_application_release (G_APPLICATION (self->application));
+}
+
+static void
+running_cb (RqReleaseDesk *self,
+            GParamSpec    *pspec,
+            RqJobRun      *run)
+{
+  if (rq_job_run_is_running (run))
+    {
+      g_application_hold (G_APPLICATION (self->application));
+      g_signal_emit (self, changed_signal, 0);
+    }
+  else if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_RUNNING)
+    {
+      run_over (self, run);
+    }
+}
+
+static gboolean
+has_other_window (RqReleaseDesk *self,
+                  GtkWindow     *window)
+{
+  GList *link = gtk_application_get_windows (self->application);
+
+  for (; link != NULL; link = link->next)
+    {
+      if (link->data != window && gtk_widget_get_visible (link->data)
+          && GTK_IS_APPLICATION_WINDOW (link->data))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+job_window_close_cb (RqReleaseDesk *self,
+                     RqJobWindow   *window)
+{
+  RqJobRun *run = rq_job_window_get_run (window);
+
+  if (!rq_release_desk_may_close (self, GTK_WINDOW (window)))
+    return GDK_EVENT_STOP;
+  if (rq_job_run_is_running (run))
+    g_signal_emit (self, left_running_signal, 0, run);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+rollback_requested_cb (RqReleaseDesk *self,
+                       RqJobWindow   *window)
+{
+  RqJobRun *run = rq_job_window_get_run (window);
+
+  rq_release_desk_ask_rollback (self, GTK_WINDOW (window), rq_job_run_get_deployment (run),
+                                rq_job_run_get_transport (run));
+}
+
+static void
+take_over_answered_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      data)
+{
+  g_autoptr (RqJobRun) run = data;
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL)
+      && rq_job_run_get_phase (run) == RQ_JOB_PHASE_LOCKED)
+    rq_job_run_start (run, TRUE);
+}
+
+static void
+take_over_requested_cb (RqReleaseDesk *self,
+                        RqJobWindow   *window)
+{
+  RqJobRun *run = rq_job_window_get_run (window);
+  g_autofree char *body = NULL;
+  RqQuestion *question;
+
+  body = g_strdup_printf (_("%s\n\nTwo people who change one stack at the same time undo each "
+                            "other's work. Ask them first, or make sure that their workstation "
+                            "has stopped."),
+                          rq_job_run_get_detail (run));
+  question = rq_question_new (GTK_WINDOW (window), _("Take Over From Them?"), body);
+  rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);
+  rq_question_ask_async (question, NULL, take_over_answered_cb, g_object_ref (run));
+}
+
+static void
+rq_release_desk_finalize (GObject *object)
+{
+  g_ptr_array_unref (RQ_RELEASE_DESK (object)->runs);
+  G_OBJECT_CLASS (rq_release_desk_parent_class)->finalize (object);
+}
+
+static void
+rq_release_desk_dispose (GObject *object)
+{
+  RqReleaseDesk *self = RQ_RELEASE_DESK (object);
+
+  for (unsigned int i = 0; i < self->runs->len; i++)
+    g_signal_handlers_disconnect_by_data (self->runs->pdata[i], self);
+  G_OBJECT_CLASS (rq_release_desk_parent_class)->dispose (object);
+}
+
+static void
+rq_release_desk_class_init (RqReleaseDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rq_release_desk_dispose;
+  object_class->finalize = rq_release_desk_finalize;
+
+  changed_signal = g_signal_new ("changed", RQ_TYPE_RELEASE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+  left_running_signal = g_signal_new ("left-running", RQ_TYPE_RELEASE_DESK, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, RQ_TYPE_JOB_RUN);
+}
+
+static void
+rq_release_desk_init (RqReleaseDesk *self)
+{
+  self->runs = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * rq_release_desk_new:
+ * @application: whose windows it opens; it must outlive the desk
+ *
+ * Returns: (transfer full): a desk with nothing on it
+ */
+RqReleaseDesk *
+rq_release_desk_new (GtkApplication *application)
+{
+  RqReleaseDesk *self = g_object_new (RQ_TYPE_RELEASE_DESK, NULL);
+
+  self->application = application;
+  return self;
+}
+
+/* What a dialog needs once the person has said yes. */
+typedef struct
+{
+  RqReleaseDesk *desk;       /* (owned) */
+  RqDeployment  *deployment; /* (owned) */
+  RqTransport   *transport;  /* (owned) (nullable) */
+} Intention;
+
+static Intention *
+intention_new (RqReleaseDesk *self,
+               RqDeployment  *deployment,
+               RqTransport   *transport)
+{
+  Intention *intention = g_new0 (Intention, 1);
+
+  intention->desk = g_object_ref (self);
+  intention->deployment = g_object_ref (deployment);
+  g_set_object (&intention->transport, transport);
+  return intention;
+}
+
+static void
+intention_free (gpointer  data,
+                GClosure *closure)
+{
+  Intention *intention = data;
+
+  g_object_unref (intention->desk);
+  g_object_unref (intention->deployment);
+  g_clear_object (&intention->transport);
+  g_free (intention);
+}
+
+static void
+upgrade_confirmed_cb (RqUpgradeDialog *dialog,
+                      const char      *version,
+                      Intention       *intention)
+{
+  g_autoptr (RqJobRun) run = rq_job_run_new (RQ_JOB_UPGRADE, make_upgrade, intention->deployment,
+                                             intention->transport, version, version);
+
+  rq_release_desk_start (intention->desk, run);
+}
+
+/**
+ * rq_release_desk_ask_upgrade:
+ * @services: of #RqService: what runs now
+ *
+ * Asks for a version and starts the upgrade when the person says so. Where one is under way, shows
+ * that.
+ */
+void
+rq_release_desk_ask_upgrade (RqReleaseDesk *self,
+                             GtkWindow     *parent,
+                             RqDeployment  *deployment,
+                             RqTransport   *transport,
+                             GListModel    *services)
+{
+  RqJobRun *running;
+  RqUpgradeDialog *dialog;
+
+  g_return_if_fail (RQ_IS_RELEASE_DESK (self));
+
+  running = rq_release_desk_find_running (self, deployment);
+  if (running != NULL)
+    {
+      rq_release_desk_present (self, running);
+      return;
+    }
+
+  dialog = rq_upgrade_dialog_new (parent, deployment, services);
+  g_signal_connect_data (dialog, "confirmed", G_CALLBACK (upgrade_confirmed_cb),
+                         intention_new (self, deployment, transport), intention_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+start_after_cb (RqJobRun   *left,
+                GParamSpec *pspec,
+                RqJobRun   *run)
+{
+  if (rq_job_run_is_running (left))
+    return;
+
+  g_signal_handlers_disconnect_by_func (left, start_after_cb, run);
+  rq_job_run_start (run, FALSE);
+}
+
+static void
+rollback_confirmed_cb (RqRollbackDialog  *dialog,
+                       RqRollbackPreview *preview,
+                       Intention         *intention)
+{
+  RqReleaseDesk *self = intention->desk;
+  RqJobRun *running = rq_release_desk_find_running (self, intention->deployment);
+  g_autoptr (RqJobRun) run = NULL;
+
+  run = rq_job_run_new (RQ_JOB_ROLLBACK, make_rollback, intention->deployment, intention->transport,
+                        rq_rollback_preview_get_release_id (preview),
+                        rq_rollback_preview_get_version (preview));
+  if (running == NULL)
+    {
+      rq_release_desk_start (self, run);
+      return;
+    }
+
+  g_signal_connect_object (running, "notify::running", G_CALLBACK (start_after_cb), run, 0);
+  rq_release_desk_start (self, run);
+  rq_job_run_leave (running);
+}
+
+/**
+ * rq_release_desk_ask_rollback:
+ *
+ * Shows what going back to the last baseline would do and starts it when the person says so; an
+ * upgrade that is under way is stopped first.
+ */
+void
+rq_release_desk_ask_rollback (RqReleaseDesk *self,
+                              GtkWindow     *parent,
+                              RqDeployment  *deployment,
+                              RqTransport   *transport)
+{
+  g_autoptr (RqRollback) rollback = rq_rollback_new (deployment, transport, NULL);
+  RqJobRun *running;
+  RqRollbackDialog *dialog;
+
+  g_return_if_fail (RQ_IS_RELEASE_DESK (self));
+
+  running = rq_release_desk_find_running (self, deployment);
+  if (running != NULL && rq_job_run_get_kind (running) == RQ_JOB_ROLLBACK)
+    {
+      rq_release_desk_present (self, running);
+      return;
+    }
+
+  dialog = rq_rollback_dialog_new (parent, deployment);
+  if (running != NULL)
+    rq_rollback_dialog_set_notice (dialog, _("The upgrade that is running is stopped first."));
+  g_signal_connect_data (dialog, "confirmed", G_CALLBACK (rollback_confirmed_cb),
+                         intention_new (self, deployment, transport), intention_free, 0);
+  rq_rollback_dialog_load (dialog, rollback);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * rq_release_desk_start:
+ * @run: not started yet
+ *
+ * Remembers and shows @run, and starts it; where another is under way on the same stack, that is
+ * left to whoever knows when that is over.
+ */
+void
+rq_release_desk_start (RqReleaseDesk *self,
+                       RqJobRun      *run)
+{
+  gboolean wait;
+
+  g_return_if_fail (RQ_IS_RELEASE_DESK (self) && RQ_IS_JOB_RUN (run));
+
+  wait = rq_release_desk_find_running (self, rq_job_run_get_deployment (run)) != NULL;
+  g_ptr_array_add (self->runs, g_object_ref (run));
+  g_signal_connect_object (run, "notify::running", G_CALLBACK (running_cb), self,
+                           G_CONNECT_SWAPPED);
+  rq_release_desk_present (self, run);
+  if (!wait)
+    rq_job_run_start (run, FALSE);
+}
+
+/**
+ * rq_release_desk_present:
+ *
+ * Returns: (transfer none): the window of @run, brought to the front, opened again if it was closed
+ */
+RqJobWindow *
+rq_release_desk_present (RqReleaseDesk *self,
+                         RqJobRun      *run)
+{
+  RqJobWindow *window;
+
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
+
+  window = find_window (self, run);
+  if (window == NULL)
+    {
+      window = rq_job_window_new (self->application, run);
+      g_signal_connect_object (window, "close-request", G_CALLBACK (job_window_close_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "rollback-requested", G_CALLBACK (rollback_requested_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "take-over-requested", G_CALLBACK (take_over_requested_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/**
+ * rq_release_desk_find_running:
+ *
+ * Returns: (transfer none) (nullable): what is under way on the stack of @deployment
+ */
+RqJobRun *
+rq_release_desk_find_running (RqReleaseDesk *self,
+                              RqDeployment  *deployment)
+{
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
+
+  for (unsigned int i = self->runs->len; i > 0; i--)
+    {
+      RqJobRun *run = self->runs->pdata[i - 1];
+
+      if (rq_job_run_is_running (run) && rq_job_run_get_deployment (run) == deployment)
+        return run;
+    }
+  return NULL;
+}
+
+/**
+ * rq_release_desk_find:
+ * @id: as its notification names it
+ *
+ * Returns: (transfer none) (nullable): the run
+ */
+RqJobRun *
+rq_release_desk_find (RqReleaseDesk *self,
+                      const char    *id)
+{
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
+
+  for (unsigned int i = 0; i < self->runs->len; i++)
+    {
+      g_autofree char *run_id = dup_id (self, self->runs->pdata[i]);
+
+      if (g_str_equal (run_id, id))
+        return self->runs->pdata[i];
+    }
+  return NULL;
+}
+
+/**
+ * rq_release_desk_is_busy:
+ *
+ * Returns: whether anything is under way
+ */
+gboolean
+rq_release_desk_is_busy (RqReleaseDesk *self)
+{
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), FALSE);
+
+  for (unsigned int i = 0; i < self->runs->len; i++)
+    {
+      if (rq_job_run_is_running (self->runs->pdata[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+close_answered_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      data)
+{
+  g_autoptr (GtkWindow) window = data;
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL))
+    gtk_window_destroy (window);
+}
+
+/**
+ * rq_release_desk_may_close:
+ * @window: about to be closed by a person
+ *
+ * The last window does not go silently while something is under way: it says that closing stops
+ * nothing.
+ *
+ * Returns: %FALSE when it asks first
+ */
+gboolean
+rq_release_desk_may_close (RqReleaseDesk *self,
+                           GtkWindow     *window)
+{
+  RqQuestion *question;
+
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), TRUE);
+
+  if (!rq_release_desk_is_busy (self) || has_other_window (self, window))
+    return TRUE;
+
+  question = rq_question_new (window, _("Closing Stops Nothing"),
+                              _("What was started goes on, and Requeen goes on watching it "
+                                "without a window. It tells you when it is over; open Requeen "
+                                "again to see it."));
+  rq_question_set_verb (question, _("Close _Window"), RQ_VERB_PLAIN);
+  rq_question_ask_async (question, NULL, close_answered_cb, g_object_ref (window));
+  return FALSE;
+}

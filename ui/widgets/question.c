@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/question.h"
+
+#include "ui.h"
+
+struct _RqQuestion
+{
+  AdwWindow parent_instance;
+
+  GtkLabel  *heading;       /* (unowned) of the template */
+  GtkLabel  *body;          /* (unowned) of the template */
+  AdwBin    *extra;         /* (unowned) of the template */
+  GtkButton *cancel_button; /* (unowned) of the template */
+  GtkButton *verb_button;   /* (unowned) of the template */
+  GTask     *asking;        /* (owned) (nullable) until it is answered */
+  gulong     cancelled_id;  /* of the task's cancellable, 0: none */
+};
+
+G_DEFINE_FINAL_TYPE (RqQuestion, rq_question, ADW_TYPE_WINDOW)
+
+/* Every way out comes through here, and only the first counts. */
+static void
+answer (RqQuestion *self,
+        gboolean    yes)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->asking);
+  GCancellable *cancellable;
+
+  if (task == NULL)
+    return;
+
+  cancellable = g_task_get_cancellable (task);
+  if (self->cancelled_id != 0)
+    g_signal_handler_disconnect (cancellable, self->cancelled_id);
+  self->cancelled_id = 0;
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, yes);
+}
+
+static void
+cancel_clicked_cb (RqQuestion *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+verb_clicked_cb (RqQuestion *self)
+{
+  answer (self, TRUE);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+close_idle_cb (gpointer data)
+{
+  gtk_window_close (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not here and now: the handler must not be taken away while it runs. */
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (data), g_object_unref);
+}
+
+static gboolean
+rq_question_close_request (GtkWindow *window)
+{
+  answer (RQ_QUESTION (window), FALSE);
+  return GTK_WINDOW_CLASS (rq_question_parent_class)->close_request (window);
+}
+
+static void
+rq_question_dispose (GObject *object)
+{
+  answer (RQ_QUESTION (object), FALSE);
+  gtk_window_set_default_widget (GTK_WINDOW (object), NULL);
+  adw_window_set_content (ADW_WINDOW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_QUESTION);
+  G_OBJECT_CLASS (rq_question_parent_class)->dispose (object);
+}
+
+static void
+rq_question_class_init (RqQuestionClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rq_question_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rq_question_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "question.ui");
+  gtk_widget_class_bind_template_child (widget_class, RqQuestion, heading);
+  gtk_widget_class_bind_template_child (widget_class, RqQuestion, body);
+  gtk_widget_class_bind_template_child (widget_class, RqQuestion, extra);
+  gtk_widget_class_bind_template_child (widget_class, RqQuestion, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, RqQuestion, verb_button);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, verb_clicked_cb);
+}
+
+static void
+rq_question_init (RqQuestion *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * rq_question_new:
+ * @parent: (nullable): the window that it belongs to
+ * @heading: the question, short
+ * @body: what will happen, whole sentences, plain text
+ *
+ * Returns: (transfer none): a dialog that is not shown yet and goes when it is answered
+ */
+RqQuestion *
+rq_question_new (GtkWindow  *parent,
+                 const char *heading,
+                 const char *body)
+{
+  RqQuestion *self = g_object_new (RQ_TYPE_QUESTION, "title", heading, NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (self), parent);
+  gtk_label_set_label (self->heading, heading);
+  gtk_label_set_label (self->body, body);
+  return self;
+}
+
+/**
+ * rq_question_set_verb:
+ * @label: what the button does, with a mnemonic: "_Roll Back 2 Services"
+ * @verb: how it looks
+ */
+void
+rq_question_set_verb (RqQuestion *self,
+                      const char *label,
+                      RqVerb      verb)
+{
+  g_return_if_fail (RQ_IS_QUESTION (self));
+
+  gtk_button_set_label (self->verb_button, label);
+  if (verb == RQ_VERB_DESTRUCTIVE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->verb_button), "destructive-action");
+}
+
+/**
+ * rq_question_set_extra:
+ * @extra: what is shown below the sentences, such as a fingerprint
+ */
+void
+rq_question_set_extra (RqQuestion *self,
+                       GtkWidget  *extra)
+{
+  g_return_if_fail (RQ_IS_QUESTION (self));
+
+  adw_bin_set_child (self->extra, extra);
+}
+
+/**
+ * rq_question_ask_async:
+ *
+ * Shows the dialog. Closing it in any way but by its verb is a no; so is cancelling, with its
+ * error.
+ */
+void
+rq_question_ask_async (RqQuestion          *self,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_return_if_fail (RQ_IS_QUESTION (self) && self->asking == NULL);
+
+  self->asking = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->asking, rq_question_ask_async);
+  if (cancellable != NULL)
+    self->cancelled_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb),
+                                           self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+/**
+ * rq_question_ask_finish:
+ *
+ * Returns: %TRUE for the verb, %FALSE for no, with %G_IO_ERROR_CANCELLED when it was taken back
+ */
+gboolean
+rq_question_ask_finish (RqQuestion    *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "deployment/host-key-question.h"
+#include "format.h"
+#include "sidebar/sidebar.h"
+#include "ui.h"
+#include "widgets/banner.h"
+#include "widgets/split.h"
+
+struct _RqWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  RqSessionList *sessions; /* (owned) */
+  RqReleaseDesk *desk;     /* (owned) */
+  GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
+  RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
+
+  AdwToastOverlay  *toasts; /* (unowned) of the template, as all below */
+  RqSplit          *split;
+  RqSidebar        *sidebar;
+  AdwWindowTitle   *title;
+  RqBanner         *notice_banner;
+  RqBanner         *job_banner;
+  RqDeploymentPage *page;
+  GtkWidget        *header_actions;
+  GtkWidget        *bottom_actions;
+};
+
+G_DEFINE_FINAL_TYPE (RqWindow, rq_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static RqDeploymentSession *
+selected (RqWindow * self)
+{
+  return rq_sidebar_get_selected (self->sidebar);
+}
+
+static RqJobRun *
+running_job (RqWindow *self)
+{
+  if (selected (self) == NULL)
+    return NULL;
+
+  return rq_release_desk_find_running (self->desk,
+                                       rq_deployment_session_get_deployment (selected (self)));
+}
+
+static void
+show_job (RqWindow *self)
+{
+  RqJobRun *run = running_job (self);
+  g_autofree char *words = NULL;
+
+  if (run != NULL)
+    words = g_strdup_printf (_("%s is under way."), rq_job_run_get_title (run));
+  rq_banner_set_title (self->job_banner, words);
+}
+
+static void
+show_job_cb (RqWindow *self)
+{
+  RqJobRun *run = running_job (self);
+
+  if (run != NULL)
+    rq_release_desk_present (self->desk, run);
+}
+
+/* A model that nobody looks at is asked less often. */
+static void
+set_model (RqWindow     *self,
+           RqSwarmModel *model)
+{
+  if (self->model == model)
+    return;
+
+  if (self->model != NULL)
+    rq_swarm_model_set_pace (self->model, RQ_PACE_IDLE);
+  g_set_object (&self->model, model);
+  if (model != NULL)
+    rq_swarm_model_set_pace (model, RQ_PACE_SHOWN);
+}
+
+static void
+enable (RqWindow   *self,
+        const char *name,
+        gboolean    enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
+}
+
+static void
+session_changed_cb (RqWindow *self)
+{
+  RqDeploymentSession *session = selected (self);
+  RqSwarmModel *model = session != NULL ? rq_deployment_session_get_model (session) : NULL;
+  RqSessionState state = session != NULL ? rq_deployment_session_get_state (session)
+                                         : RQ_SESSION_OFFLINE;
+  gboolean online = state == RQ_SESSION_ONLINE && model != NULL && rq_swarm_model_is_loaded (model);
+
+  set_model (self, model);
+  enable (self, "win.upgrade", online);
+  enable (self, "win.rollback", online);
+  enable (self, "win.connect", session != NULL && state != RQ_SESSION_ONLINE
+          && state != RQ_SESSION_CONNECTING);
+  enable (self, "win.cancel-connecting", state == RQ_SESSION_CONNECTING);
+}
+
+/* In the header, or where that is too narrow below the page; none without a deployment. */
+static void
+show_actions (RqWindow *self)
+{
+  gboolean collapsed = rq_split_get_collapsed (self->split);
+  gboolean any = selected (self) != NULL;
+
+  gtk_widget_set_visible (self->header_actions, any && !collapsed);
+  gtk_widget_set_visible (self->bottom_actions, any && collapsed);
+}
+
+static void
+connect_selected (RqWindow *self)
+{
+  g_autoptr (RqHostKeyQuestion) question = rq_host_key_question_new (GTK_WINDOW (self));
+
+  if (selected (self) != NULL)
+    rq_session_list_connect (self->sessions, selected (self), RQ_SSH_INTERACTION (question));
+}
+
+static void
+show_title (RqWindow            *self,
+            RqDeploymentSession *session)
+{
+  RqDeployment *deployment;
+  g_autofree char *place = NULL;
+
+  if (session == NULL)
+    {
+      adw_window_title_set_title (self->title, "");
+      adw_window_title_set_subtitle (self->title, "");
+      return;
+    }
+  deployment = rq_deployment_session_get_deployment (session);
+  place = rq_format_deployment_place (deployment);
+  adw_window_title_set_title (self->title, rq_deployment_get_name (deployment));
+  adw_window_title_set_subtitle (self->title, place);
+}
+
+/* Looking at a deployment connects to it once; after an error a person decides. */
+static void
+selected_changed_cb (RqWindow *self)
+{
+  RqDeploymentSession *session = selected (self);
+
+  show_title (self, session);
+  g_signal_group_set_target (self->session, session);
+  rq_deployment_page_set_session (self->page, session);
+  session_changed_cb (self);
+  show_actions (self);
+  show_job (self);
+  if (session != NULL && rq_deployment_session_get_state (session) == RQ_SESSION_OFFLINE
+      && rq_deployment_session_get_error (session) == NULL)
+    connect_selected (self);
+}
+
+static void
+sidebar_activated_cb (RqWindow *self)
+{
+  rq_split_set_show_content (self->split, TRUE);
+}
+
+static void
+back_clicked_cb (RqWindow *self)
+{
+  rq_split_set_show_content (self->split, FALSE);
+}
+
+static void
+left_running_cb (RqWindow *self,
+                 RqJobRun *run)
+{
+  g_autofree char *words = g_strdup_printf (_("%s goes on. You will be told when it is over."),
+                                            rq_job_run_get_title (run));
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+static void
+connect_action_cb (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  connect_selected (RQ_WINDOW (widget));
+}
+
+static void
+cancel_action_cb (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+
+  if (selected (self) != NULL)
+    rq_session_list_cancel (self->sessions, selected (self));
+}
+
+static void
+find_action_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+
+  rq_split_set_show_content (self->split, TRUE);
+  rq_services_page_focus_filter (rq_deployment_page_get_services (self->page));
+}
+
+static void
+upgrade_action_cb (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+  RqDeploymentSession *session = selected (self);
+
+  rq_release_desk_ask_upgrade (self->desk, GTK_WINDOW (self),
+                               rq_deployment_session_get_deployment (session),
+                               rq_deployment_session_get_transport (session),
+                               rq_swarm_model_get_services (self->model));
+}
+
+static void
+rollback_action_cb (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+  RqDeploymentSession *session = selected (self);
+
+  rq_release_desk_ask_rollback (self->desk, GTK_WINDOW (self),
+                                rq_deployment_session_get_deployment (session),
+                                rq_deployment_session_get_transport (session));
+}
+
+static gboolean
+rq_window_close_request (GtkWindow *window)
+{
+  if (!rq_release_desk_may_close (RQ_WINDOW (window)->desk, window))
+    return GDK_EVENT_STOP;
+
+  return GTK_WINDOW_CLASS (rq_window_parent_class)->close_request (window);
+}
+
+static void
+rq_window_dispose (GObject *object)
+{
+  RqWindow *self = RQ_WINDOW (object);
+
+  set_model (self, NULL);
+  g_clear_object (&self->session);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_WINDOW);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->sessions);
+  G_OBJECT_CLASS (rq_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.cancel-connecting", NULL, cancel_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.upgrade", NULL, upgrade_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.rollback", NULL, rollback_action_cb);
+}
+
+static void
+rq_window_class_init (RqWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rq_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rq_window_close_request;
+  install_actions (widget_class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, notice_banner);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, job_banner);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, header_actions);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, bottom_actions);
+  gtk_widget_class_bind_template_callback (widget_class, show_actions);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_job_cb);
+}
+
+static void
+rq_window_init (RqWindow *self)
+{
+  g_autoptr (GPropertyAction) only_unhealthy = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  only_unhealthy = g_property_action_new ("only-unhealthy",
+                                          rq_deployment_page_get_services (self->page),
+                                          "only-unhealthy");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (only_unhealthy));
+
+  self->session = g_signal_group_new (RQ_TYPE_DEPLOYMENT_SESSION);
+  g_signal_group_connect_swapped (self->session, "notify", G_CALLBACK (session_changed_cb), self);
+}
+
+/**
+ * rq_window_new:
+ * @sessions: the deployments to list
+ * @desk: where releases are asked for
+ *
+ * Returns: (transfer none): a window that is not shown yet
+ */
+RqWindow *
+rq_window_new (GtkApplication *application,
+               RqSessionList  *sessions,
+               RqReleaseDesk  *desk)
+{
+  RqWindow *self = g_object_new (RQ_TYPE_WINDOW, "application", application, NULL);
+
+  self->sessions = g_object_ref (sessions);
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (show_job), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "left-running", G_CALLBACK (left_running_cb), self,
+                           G_CONNECT_SWAPPED);
+  rq_sidebar_set_sessions (self->sidebar, sessions);
+  selected_changed_cb (self);
+  return self;
+}
+
+/**
+ * rq_window_set_notice:
+ * @words: (nullable): what is wrong with the program's own files
+ */
+void
+rq_window_set_notice (RqWindow   *self,
+                      const char *words)
+{
+  g_return_if_fail (RQ_IS_WINDOW (self));
+
+  rq_banner_set_title (self->notice_banner, words);
+}
+
+/**
+ * rq_window_get_page:
+ *
+ * Returns: (transfer none): what is shown of the selected deployment
+ */
+RqDeploymentPage *
+rq_window_get_page (RqWindow *self)
+{
+  g_return_val_if_fail (RQ_IS_WINDOW (self), NULL);
+
+  return self->page;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "deployment/deployment-page.h"
+#include "release/release-desk.h"
+#include "sidebar/session-list.h"
+
+G_BEGIN_DECLS
+
+/* The main window: the deployments, and what there is to see and do of the selected one. */
+#define RQ_TYPE_WINDOW (rq_window_get_type ())
+G_DECLARE_FINAL_TYPE (RqWindow, rq_window, RQ, WINDOW, AdwApplicationWindow)
+
+RqWindow         *rq_window_new            (GtkApplication *application,
+                                            RqSessionList  *sessions,
+                                            RqReleaseDesk  *desk);
+/* @words: (nullable): why the list of deployments is not what it should be */
+void              rq_window_set_notice     (RqWindow   *self,
+                                            const char *words);
+RqDeploymentPage *rq_window_get_page       (RqWindow *self);
+
+G_END_DECLS
