@@ -70,8 +70,8 @@ read_holder (JsonObject *config)
 }
 
 static void
-set_locked (GError **error,
-            JsonObject *config)
+set_locked (GError     **error,
+            JsonObject  *config)
 {
   g_autoptr (RqLockHolder) holder = read_holder (config);
   g_autoptr (GDateTime) local = g_date_time_to_local (holder->since);
@@ -103,8 +103,8 @@ make_spec (const char *stack,
 
 static RqLock *
 lock_new (RqEngineClient *client,
-          const char *stack,
-          char *id)
+          const char     *stack,
+          char           *id)
 {
   RqLock *self = g_new0 (RqLock, 1);
 
@@ -117,10 +117,10 @@ lock_new (RqEngineClient *client,
 
 /* %NULL without error: nobody holds it. */
 static JsonObject *
-read_config (RqEngineClient *client,
-             const char *stack,
-             GCancellable *cancellable,
-             GError **error)
+read_config (RqEngineClient  *client,
+             const char      *stack,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   g_autofree char *name = rq_record_name_lock (stack);
   g_autoptr (GError) reason = NULL;
@@ -133,11 +133,11 @@ read_config (RqEngineClient *client,
 
 /* What stands in the way: deleted when it is to be broken, else the error. */
 static gboolean
-clear_way (RqEngineClient *client,
-           const char *stack,
-           gboolean break_it,
-           GCancellable *cancellable,
-           GError **error)
+clear_way (RqEngineClient  *client,
+           const char      *stack,
+           gboolean         break_it,
+           GCancellable    *cancellable,
+           GError         **error)
 {
   g_autoptr (GError) reason = NULL;
   g_autoptr (JsonObject) config = read_config (client, stack, cancellable, &reason);
@@ -167,14 +167,14 @@ clear_way (RqEngineClient *client,
  * Returns: (transfer full): the lock, or %NULL with %RQ_RECORD_ERROR_LOCKED and who has it
  */
 RqLock *
-rq_lock_acquire (RqEngineClient *client,
-                 const char *stack,
-                 const char *holder,
-                 const char *release_id,
-                 const char *purpose,
-                 gboolean take_over,
-                 GCancellable *cancellable,
-                 GError **error)
+rq_lock_acquire (RqEngineClient  *client,
+                 const char      *stack,
+                 const char      *holder,
+                 const char      *release_id,
+                 const char      *purpose,
+                 gboolean         take_over,
+                 GCancellable    *cancellable,
+                 GError         **error)
 {
   g_autoptr (JsonObject) spec = make_spec (stack, holder, release_id, purpose);
 
@@ -196,7 +196,7 @@ rq_lock_acquire (RqEngineClient *client,
 }
 
 static void
-set_lost (RqLock *self,
+set_lost (RqLock  *self,
           GError **error)
 {
   g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCK_LOST,
@@ -207,10 +207,10 @@ set_lost (RqLock *self,
 
 /* A beat that did not get through comes again with the next check. */
 static gboolean
-beat (RqLock *self,
-      JsonObject *config,
-      GCancellable *cancellable,
-      GError **error)
+beat (RqLock        *self,
+      JsonObject    *config,
+      GCancellable  *cancellable,
+      GError       **error)
 {
   g_autofree char *value = g_strdup_printf ("%" G_GUINT64_FORMAT, ++self->beats);
   g_autoptr (GError) reason = NULL;
@@ -237,9 +237,9 @@ beat (RqLock *self,
  * Returns: %FALSE with %RQ_RECORD_ERROR_LOCK_LOST when it is not ours any more
  */
 gboolean
-rq_lock_check (RqLock *self,
-               GCancellable *cancellable,
-               GError **error)
+rq_lock_check (RqLock        *self,
+               GCancellable  *cancellable,
+               GError       **error)
 {
   g_autoptr (GError) reason = NULL;
   g_autoptr (JsonObject) config =
@@ -264,9 +264,9 @@ rq_lock_check (RqLock *self,
  * Returns: whether it is gone; @self is freed in any case
  */
 gboolean
-rq_lock_release (RqLock *self,
-                 GCancellable *cancellable,
-                 GError **error)
+rq_lock_release (RqLock        *self,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
   gboolean gone = rq_record_config_delete (self->client, self->id, cancellable, error);
 
@@ -294,10 +294,10 @@ rq_lock_free (RqLock *self)
  * Returns: (transfer full) (nullable): who holds the stack's lock; %NULL without an error: nobody
  */
 RqLockHolder *
-rq_lock_read (RqEngineClient *client,
-              const char *stack,
-              GCancellable *cancellable,
-              GError **error)
+rq_lock_read (RqEngineClient  *client,
+              const char      *stack,
+              GCancellable    *cancellable,
+              GError         **error)
 {
   g_autoptr (JsonObject) config = read_config (client, stack, cancellable, error);
 

@@ -17,46 +17,47 @@ typedef enum
   RQ_RECORD_ERROR_TOO_NEW,   /* written by a newer Requeen: update this one */
 } RqRecordError;
 
-/* The swarm-wide lock of one stack: a tiny config with a fixed name. Blocking calls on a release's thread. */
+/* The swarm-wide lock of one stack: a tiny config with a fixed name. Blocking calls on a
+ * release's thread. */
 typedef struct _RqLock RqLock;
 
 /* What a lock says of its holder; shown to people. */
 typedef struct
 {
-  char *holder;          /* (owned) "Ann Lee <ann@desk>" */
-  char *release_id;      /* (owned) */
-  char *purpose;         /* (owned) "upgrade", "rollback" */
+  char      *holder;     /* (owned) "Ann Lee <ann@desk>" */
+  char      *release_id; /* (owned) */
+  char      *purpose;    /* (owned) "upgrade", "rollback" */
   GDateTime *since;      /* (owned) */
-  gint64 quiet_us;       /* how long its heartbeat was seen not to move: -1 not watched */
+  gint64     quiet_us;   /* how long its heartbeat was seen not to move: -1 not watched */
 } RqLockHolder;
 
-void          rq_lock_holder_free (RqLockHolder *holder);
+void rq_lock_holder_free (RqLockHolder *holder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqLockHolder, rq_lock_holder_free)
 
-/* RQ_RECORD_ERROR_LOCKED, with who and since when in its message, when it is taken. @take_over: the person
- * has said to break it: then it is deleted by ID and made anew. */
-RqLock *rq_lock_acquire (RqEngineClient  *client,
-                         const char *stack,
-                         const char *holder,
-                         const char *release_id,
-                         const char *purpose,
-                         gboolean take_over,
-                         GCancellable    *cancellable,
-                         GError **error);
+/* RQ_RECORD_ERROR_LOCKED, with who and since when in its message, when it is taken. @take_over:
+ * the person has said to break it: then it is deleted by ID and made anew. */
+RqLock       *rq_lock_acquire (RqEngineClient  *client,
+                               const char      *stack,
+                               const char      *holder,
+                               const char      *release_id,
+                               const char      *purpose,
+                               gboolean         take_over,
+                               GCancellable    *cancellable,
+                               GError         **error);
 /* Before every mutation: is it still ours? Beats the heart when 30 s have passed. */
-gboolean      rq_lock_check (RqLock *self,
-                             GCancellable *cancellable,
-                             GError **error);
+gboolean      rq_lock_check   (RqLock        *self,
+                               GCancellable  *cancellable,
+                               GError       **error);
 /* Frees @self also on error. */
-gboolean      rq_lock_release (RqLock *self,
-                               GCancellable *cancellable,
-                               GError **error);
-void          rq_lock_free (RqLock *self);        /* forgets it, the lock stays */
+gboolean      rq_lock_release (RqLock        *self,
+                               GCancellable  *cancellable,
+                               GError       **error);
+void          rq_lock_free    (RqLock *self); /* forgets it, the lock stays */
 /* (transfer full) (nullable): %NULL without error: nobody holds it */
-RqLockHolder *rq_lock_read (RqEngineClient *client,
-                            const char *stack,
-                            GCancellable *cancellable,
-                            GError **error);
+RqLockHolder *rq_lock_read    (RqEngineClient  *client,
+                               const char      *stack,
+                               GCancellable    *cancellable,
+                               GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqLock, rq_lock_free)
 

@@ -32,7 +32,7 @@ rq_record_config_new (const char *name,
                       const char *kind,
                       const char *stack,
                       const char *release_id,
-                      GBytes *data)
+                      GBytes     *data)
 {
   JsonObject *spec = json_object_new ();
   JsonObject *labels = json_object_new ();
@@ -82,10 +82,10 @@ make_path (const char *id,
 
 /* The one of this name, when it is ours: it has our token. */
 static JsonObject *
-find_own (RqEngineClient *client,
-          JsonObject *spec,
-          GCancellable *cancellable,
-          GError **error)
+find_own (RqEngineClient  *client,
+          JsonObject      *spec,
+          GCancellable    *cancellable,
+          GError         **error)
 {
   const char *token = rq_json_get_string (rq_json_get_object (spec, "Labels"), RQ_LABEL_TOKEN);
   g_autoptr (JsonObject) config =
@@ -102,10 +102,10 @@ find_own (RqEngineClient *client,
 }
 
 static char *
-create_once (RqEngineClient *client,
-             JsonObject *spec,
-             GCancellable *cancellable,
-             GError **error)
+create_once (RqEngineClient  *client,
+             JsonObject      *spec,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   g_autoptr (JsonNode) body = wrap (spec);
   g_autoptr (GError) reason = NULL;
@@ -133,11 +133,11 @@ create_once (RqEngineClient *client,
  * Returns: %FALSE with %RQ_ENGINE_ERROR_CONFLICT when the name is somebody else's
  */
 gboolean
-rq_record_config_create (RqEngineClient *client,
-                         JsonObject *spec,
-                         char **id,
-                         GCancellable *cancellable,
-                         GError **error)
+rq_record_config_create (RqEngineClient  *client,
+                         JsonObject      *spec,
+                         char           **id,
+                         GCancellable    *cancellable,
+                         GError         **error)
 {
   for (int try = 1;; try++)
     {
@@ -175,10 +175,10 @@ is_config (JsonNode *node)
  * Returns: (transfer full): the config, or %NULL with %RQ_ENGINE_ERROR_NOT_FOUND
  */
 JsonObject *
-rq_record_config_read (RqEngineClient *client,
-                       const char *name,
-                       GCancellable *cancellable,
-                       GError **error)
+rq_record_config_read (RqEngineClient  *client,
+                       const char      *name,
+                       GCancellable    *cancellable,
+                       GError         **error)
 {
   g_autofree char *path = make_path (name, "");
   g_autoptr (JsonNode) answer = rq_engine_client_get (client, path, cancellable, error);
@@ -200,12 +200,12 @@ rq_record_config_read (RqEngineClient *client,
  * Returns: %FALSE with %RQ_ENGINE_ERROR_OUT_OF_SEQUENCE when it has changed since it was read
  */
 gboolean
-rq_record_config_set_label (RqEngineClient *client,
-                            JsonObject *config,
-                            const char *label,
-                            const char *value,
-                            GCancellable *cancellable,
-                            GError **error)
+rq_record_config_set_label (RqEngineClient  *client,
+                            JsonObject      *config,
+                            const char      *label,
+                            const char      *value,
+                            GCancellable    *cancellable,
+                            GError         **error)
 {
   g_autoptr (JsonObject) spec = rq_json_copy_object (rq_json_get_object (config, "Spec"));
   gint64 index = rq_json_get_int (rq_json_get_object (config, "Version"), "Index");
@@ -228,10 +228,10 @@ rq_record_config_set_label (RqEngineClient *client,
  * Returns: whether it is gone
  */
 gboolean
-rq_record_config_delete (RqEngineClient *client,
-                         const char *id,
-                         GCancellable *cancellable,
-                         GError **error)
+rq_record_config_delete (RqEngineClient  *client,
+                         const char      *id,
+                         GCancellable    *cancellable,
+                         GError         **error)
 {
   g_autofree char *path = make_path (id, "");
 

@@ -16,8 +16,8 @@
  * Returns: (transfer full): @node as compressed JSON, or %NULL with #RqJsonError
  */
 GBytes *
-rq_record_pack (JsonNode *node,
-                GError **error)
+rq_record_pack (JsonNode  *node,
+                GError   **error)
 {
   g_autofree char *text = rq_json_to_text (node, error);
   g_autoptr (GZlibCompressor) gzip = NULL;
@@ -37,8 +37,8 @@ rq_record_pack (JsonNode *node,
 }
 
 static void
-set_damaged (GError **error,
-             const char *detail)
+set_damaged (GError     **error,
+             const char  *detail)
 {
   g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
                _("A record of Requeen in this swarm cannot be read and is left alone: %s"), detail);
@@ -46,7 +46,7 @@ set_damaged (GError **error,
 
 /* Reads no more than the limit: what is compressed can be small and yet without end. */
 static GByteArray *
-inflate (GBytes *packed,
+inflate (GBytes  *packed,
          GError **error)
 {
   g_autoptr (GZlibDecompressor) gunzip =
@@ -81,7 +81,7 @@ inflate (GBytes *packed,
  *   %RQ_RECORD_ERROR_TOO_NEW
  */
 JsonObject *
-rq_record_unpack (GBytes *packed,
+rq_record_unpack (GBytes  *packed,
                   GError **error)
 {
   g_autoptr (GByteArray) text = inflate (packed, error);
@@ -96,8 +96,8 @@ rq_record_unpack (GBytes *packed,
 }
 
 static gboolean
-check_format (JsonObject *object,
-              GError **error)
+check_format (JsonObject  *object,
+              GError     **error)
 {
   gint64 format = rq_json_get_int (object, "format");
 
@@ -119,9 +119,9 @@ check_format (JsonObject *object,
  *   %RQ_RECORD_ERROR_TOO_NEW
  */
 JsonObject *
-rq_record_parse (const char *text,
-                 gssize length,
-                 GError **error)
+rq_record_parse (const char  *text,
+                 gssize       length,
+                 GError     **error)
 {
   g_autoptr (GError) reason = NULL;
   g_autoptr (JsonNode) root = NULL;
@@ -149,7 +149,7 @@ rq_record_parse (const char *text,
  */
 GPtrArray *
 rq_record_split (GBytes *bytes,
-                 gsize piece_max)
+                 gsize   piece_max)
 {
   GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   gsize size = g_bytes_get_size (bytes);

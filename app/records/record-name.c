@@ -12,7 +12,7 @@ is_name_character (char c)
 
 static char *
 make_slug (const char *text,
-           gsize length_max)
+           gsize       length_max)
 {
   char *slug = g_strndup (text, MIN (strlen (text), length_max));
 
@@ -56,7 +56,7 @@ rq_record_name_head (const char *release_id)
  */
 char *
 rq_record_name_baseline (const char *release_id,
-                         guint part)
+                         guint       part)
 {
   return g_strdup_printf ("requeen-%s-baseline-%u", release_id, part);
 }
@@ -80,7 +80,7 @@ rq_record_name_evidence (const char *release_id)
  */
 char *
 rq_release_id_new (const char *version,
-                   GDateTime *now)
+                   GDateTime  *now)
 {
   g_autoptr (GDateTime) utc = g_date_time_to_utc (now);
   g_autofree char *minute = g_date_time_format (utc, "%Y%m%d-%H%M");

@@ -20,14 +20,14 @@ G_BEGIN_DECLS
 
 #define RQ_RELEASE_ID_MAX 40
 
-char *rq_record_name_lock (const char *stack);
-char *rq_record_name_head (const char *release_id);
+char *rq_record_name_lock     (const char *stack);
+char *rq_record_name_head     (const char *release_id);
 char *rq_record_name_baseline (const char *release_id,
-                               guint part);
+                               guint       part);
 char *rq_record_name_evidence (const char *release_id);
 
-char *rq_release_id_new (const char *version,
-                         GDateTime *now);
+char    *rq_release_id_new      (const char *version,
+                                 GDateTime  *now);
 gboolean rq_release_id_is_valid (const char *release_id);
 
 G_END_DECLS

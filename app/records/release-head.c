@@ -83,7 +83,7 @@ rq_release_state_is_open (RqReleaseState state)
 }
 
 static gboolean
-find_state (const char *nick,
+find_state (const char     *nick,
             RqReleaseState *state)
 {
   for (guint i = 0; nick != NULL && i < G_N_ELEMENTS (states); i++)
@@ -189,8 +189,8 @@ rq_release_head_new (const char *stack,
  *   %RQ_RECORD_ERROR_TOO_NEW
  */
 RqReleaseHead *
-rq_release_head_from_label (const char *label,
-                            GError **error)
+rq_release_head_from_label (const char  *label,
+                            GError     **error)
 {
   JsonObject *fields = NULL;
   RqReleaseHead *self = NULL;
@@ -213,8 +213,8 @@ rq_release_head_from_label (const char *label,
  * Returns: (transfer full): the head, or %NULL with an error as rq_release_head_from_label()
  */
 RqReleaseHead *
-rq_release_head_from_config (JsonObject *config,
-                             GError **error)
+rq_release_head_from_config (JsonObject  *config,
+                             GError     **error)
 {
   return rq_release_head_from_label (rq_record_config_get_label (config, RQ_LABEL_STATE), error);
 }
@@ -225,8 +225,8 @@ rq_release_head_from_config (JsonObject *config,
  * Returns: (transfer full): what the head's label is to hold
  */
 char *
-rq_release_head_to_label (RqReleaseHead *self,
-                          GError **error)
+rq_release_head_to_label (RqReleaseHead  *self,
+                          GError        **error)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), self->fields);
   g_autofree char *label = rq_json_to_text (node, error);
@@ -249,7 +249,7 @@ rq_release_head_to_label (RqReleaseHead *self,
  */
 RqReleaseHead *
 rq_release_head_change (RqReleaseHead *self,
-                        JsonObject *changes)
+                        JsonObject    *changes)
 {
   JsonObject *fields = rq_json_copy_object (self->fields);
   g_autofree char *now = rq_time_to_record (NULL);
@@ -281,7 +281,7 @@ rq_release_head_get_fields (RqReleaseHead *self)
 
 static const char *
 get_text (RqReleaseHead *self,
-          const char *name)
+          const char    *name)
 {
   const char *text = rq_json_get_string (self->fields, name);
 

@@ -23,29 +23,31 @@ typedef enum
   RQ_RELEASE_ABANDONED, /* nothing was changed */
 } RqReleaseState;
 
-const char *rq_release_state_to_nick (RqReleaseState state);  /* stable: "rolling-back" */
+const char *rq_release_state_to_nick  (RqReleaseState state); /* stable: "rolling-back" */
 const char *rq_release_state_to_label (RqReleaseState state); /* translated */
-gboolean    rq_release_state_is_open (RqReleaseState state);  /* in flight or needing a person */
+gboolean    rq_release_state_is_open  (RqReleaseState state); /* in flight or needing a person */
 
-/* The small mutable part of a release, as read at one moment. Immutable, refcounted; made into a changed
- * copy and written by the store. Keeps fields it does not know. */
+/* The small mutable part of a release, as read at one moment. Immutable, refcounted; made into a
+ * changed copy and written by the store. Keeps fields it does not know. */
 #define RQ_TYPE_RELEASE_HEAD (rq_release_head_get_type ())
 typedef struct _RqReleaseHead RqReleaseHead;
 
-GType           rq_release_head_get_type (void);
-RqReleaseHead *rq_release_head_ref (RqReleaseHead *self);
-void            rq_release_head_unref (RqReleaseHead *self);
-const char *rq_release_head_get_id (RqReleaseHead *self);           /* "20261122-1020-3.9.52-ab12" like, ≤ 40 characters */
-const char *rq_release_head_get_stack (RqReleaseHead *self);
-const char *rq_release_head_get_version (RqReleaseHead *self);      /* target */
-const char *rq_release_head_get_previous (RqReleaseHead *self);     /* "" when not one version */
-RqReleaseState  rq_release_head_get_state (RqReleaseHead *self);
-const char *rq_release_head_get_author (RqReleaseHead *self);       /* "Ann Lee <ann@desk>" */
-const char *rq_release_head_get_words (RqReleaseHead *self);        /* the last outcome, one sentence, "" */
-GDateTime *rq_release_head_get_created (RqReleaseHead *self);
-GDateTime *rq_release_head_get_changed (RqReleaseHead *self);
+GType          rq_release_head_get_type     (void);
+RqReleaseHead *rq_release_head_ref          (RqReleaseHead *self);
+void           rq_release_head_unref        (RqReleaseHead *self);
+/* "20261122-1020-3.9.52-ab12" like, ≤ 40 characters */
+const char    *rq_release_head_get_id       (RqReleaseHead *self);
+const char    *rq_release_head_get_stack    (RqReleaseHead *self);
+const char    *rq_release_head_get_version  (RqReleaseHead *self); /* target */
+const char    *rq_release_head_get_previous (RqReleaseHead *self); /* "" when not one version */
+RqReleaseState rq_release_head_get_state    (RqReleaseHead *self);
+const char    *rq_release_head_get_author   (RqReleaseHead *self); /* "Ann Lee <ann@desk>" */
+/* the last outcome, one sentence, "" */
+const char    *rq_release_head_get_words    (RqReleaseHead *self);
+GDateTime     *rq_release_head_get_created  (RqReleaseHead *self);
+GDateTime     *rq_release_head_get_changed  (RqReleaseHead *self);
 /* (transfer none) (nullable): the run of update.sh on the manager: its id */
-const char *rq_release_head_get_run (RqReleaseHead *self);
+const char    *rq_release_head_get_run      (RqReleaseHead *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqReleaseHead, rq_release_head_unref)
 

@@ -41,7 +41,7 @@ typedef struct
  * Returns: (transfer full): a line of a timeline
  */
 RqTimelineEntry *
-rq_timeline_entry_new (GDateTime *time,
+rq_timeline_entry_new (GDateTime  *time,
                        const char *who,
                        const char *kind,
                        const char *words)
@@ -101,7 +101,7 @@ text_of (JsonObject *object,
 
 static void
 add_timeline (RqReleaseRecord *self,
-              JsonObject *evidence)
+              JsonObject      *evidence)
 {
   JsonArray *entries = rq_json_get_array (evidence, "entries");
 
@@ -120,7 +120,7 @@ add_timeline (RqReleaseRecord *self,
 /* Evidence that cannot be read takes nothing from the rest: it becomes a line of the timeline. */
 static void
 add_evidence (RqReleaseRecord *self,
-              JsonObject *config)
+              JsonObject      *config)
 {
   const char *kind = rq_record_config_get_label (config, RQ_LABEL_EVIDENCE);
   g_autoptr (GBytes) data = rq_record_config_dup_data (config);
@@ -142,15 +142,15 @@ add_evidence (RqReleaseRecord *self,
 
 static gboolean
 parse_part (const char *label,
-            guint *part,
-            guint *count)
+            guint      *part,
+            guint      *count)
 {
   return label != NULL && sscanf (label, "%5u/%5u", part, count) == 2 &&
          *part >= 1 && *part <= *count && *count <= PARTS_MAX;
 }
 
 static void
-add_baseline_part (Baseline *baseline,
+add_baseline_part (Baseline   *baseline,
                    JsonObject *config)
 {
   const char *sum = rq_record_config_get_label (config, RQ_LABEL_SHA256);
@@ -167,8 +167,8 @@ add_baseline_part (Baseline *baseline,
 }
 
 static GBytes *
-join_baseline (Baseline *baseline,
-               GError **error)
+join_baseline (Baseline  *baseline,
+               GError   **error)
 {
   g_autoptr (GBytes) whole = NULL;
   g_autofree char *sum = NULL;
@@ -191,9 +191,9 @@ join_baseline (Baseline *baseline,
 }
 
 static void
-read_baseline (RqReleaseRecord *self,
-               Baseline *baseline,
-               GError **error)
+read_baseline (RqReleaseRecord  *self,
+               Baseline         *baseline,
+               GError          **error)
 {
   g_autoptr (GBytes) packed = NULL;
   g_autoptr (JsonObject) object = NULL;
@@ -213,8 +213,8 @@ read_baseline (RqReleaseRecord *self,
 }
 
 static RqReleaseHead *
-find_head (JsonArray *configs,
-           GError **error)
+find_head (JsonArray  *configs,
+           GError    **error)
 {
   for (guint i = 0; i < json_array_get_length (configs); i++)
     {
@@ -241,8 +241,8 @@ compare_entries (gconstpointer a,
 
 static void
 add_configs (RqReleaseRecord *self,
-             JsonArray *configs,
-             Baseline *baseline)
+             JsonArray       *configs,
+             Baseline        *baseline)
 {
   for (guint i = 0; i < json_array_get_length (configs); i++)
     {
@@ -275,8 +275,8 @@ read_head (RqReleaseRecord *self)
  * Returns: (transfer full): the record, or %NULL with #RqRecordError
  */
 RqReleaseRecord *
-rq_release_record_from_configs (JsonArray *configs,
-                                GError **error)
+rq_release_record_from_configs (JsonArray  *configs,
+                                GError    **error)
 {
   RqReleaseHead *head = find_head (configs, error);
   RqReleaseRecord *self;
@@ -303,9 +303,9 @@ rq_release_record_from_configs (JsonArray *configs,
  */
 void
 rq_release_record_set_run (RqReleaseRecord *self,
-                           GBytes *transcript,
-                           int exit_status,
-                           const char *words)
+                           GBytes          *transcript,
+                           int              exit_status,
+                           const char      *words)
 {
   if (transcript != NULL)
     g_bytes_ref (transcript);
@@ -388,8 +388,8 @@ rq_release_record_get_baseline (RqReleaseRecord *self)
  *   %RQ_RECORD_ERROR_TOO_NEW when it cannot be read
  */
 JsonArray *
-rq_release_record_require_baseline (RqReleaseRecord *self,
-                                    GError **error)
+rq_release_record_require_baseline (RqReleaseRecord  *self,
+                                    GError          **error)
 {
   if (self->baseline != NULL)
     return self->baseline;

@@ -23,8 +23,8 @@ compare_heads (gconstpointer a,
 
 /* One head that cannot be read must not hide the others. */
 static GPtrArray *
-read_heads (JsonNode *answer,
-            GError **unreadable)
+read_heads (JsonNode  *answer,
+            GError   **unreadable)
 {
   GPtrArray *heads = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_release_head_unref);
   JsonArray *configs = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
@@ -52,9 +52,9 @@ make_list_path (const char *stack)
 }
 
 static void
-listed_cb (GObject *source,
+listed_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -73,11 +73,11 @@ listed_cb (GObject *source,
  * Lists the releases of @stack. One that cannot be read is left out.
  */
 void
-rq_release_store_list_async (RqEngineClient *client,
-                             const char *stack,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+rq_release_store_list_async (RqEngineClient      *client,
+                             const char          *stack,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   GTask *task = g_task_new (client, cancellable, callback, user_data);
   g_autofree char *path = make_list_path (stack);
@@ -92,9 +92,9 @@ rq_release_store_list_async (RqEngineClient *client,
  * Returns: (transfer full) (element-type RqReleaseHead): newest first
  */
 GPtrArray *
-rq_release_store_list_finish (RqEngineClient *client,
-                              GAsyncResult *result,
-                              GError **error)
+rq_release_store_list_finish (RqEngineClient  *client,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, client), NULL);
 
@@ -110,11 +110,11 @@ rq_release_store_list_finish (RqEngineClient *client,
  * Returns: (transfer full) (element-type RqReleaseHead): newest first
  */
 GPtrArray *
-rq_release_store_list (RqEngineClient *client,
-                       const char *stack,
-                       GError **unreadable,
-                       GCancellable *cancellable,
-                       GError **error)
+rq_release_store_list (RqEngineClient  *client,
+                       const char      *stack,
+                       GError         **unreadable,
+                       GCancellable    *cancellable,
+                       GError         **error)
 {
   g_autofree char *path = make_list_path (stack);
   g_autoptr (JsonNode) answer = rq_engine_client_get (client, path, cancellable, error);
@@ -123,9 +123,9 @@ rq_release_store_list (RqEngineClient *client,
 }
 
 static RqReleaseRecord *
-read_record (JsonNode *answer,
-             const char *stack,
-             GError **error)
+read_record (JsonNode    *answer,
+             const char  *stack,
+             GError     **error)
 {
   g_autoptr (JsonArray) none = json_array_new ();
   JsonArray *configs = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : none;
@@ -142,9 +142,9 @@ read_record (JsonNode *answer,
 }
 
 static void
-loaded_cb (GObject *source,
+loaded_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -165,12 +165,12 @@ loaded_cb (GObject *source,
  * Loads all that is recorded of one release.
  */
 void
-rq_release_store_load_async (RqEngineClient *client,
-                             const char *stack,
-                             const char *release_id,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+rq_release_store_load_async (RqEngineClient      *client,
+                             const char          *stack,
+                             const char          *release_id,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   GTask *task = g_task_new (client, cancellable, callback, user_data);
   g_autofree char *path = rq_record_config_list_path (RQ_LABEL_RELEASE, release_id, NULL);
@@ -186,9 +186,9 @@ rq_release_store_load_async (RqEngineClient *client,
  * Returns: (transfer full): the release, or %NULL with #RqRecordError
  */
 RqReleaseRecord *
-rq_release_store_load_finish (RqEngineClient *client,
-                              GAsyncResult *result,
-                              GError **error)
+rq_release_store_load_finish (RqEngineClient  *client,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, client), NULL);
 
@@ -203,11 +203,11 @@ rq_release_store_load_finish (RqEngineClient *client,
  * Returns: (transfer full): the release, or %NULL with #RqRecordError
  */
 RqReleaseRecord *
-rq_release_store_load (RqEngineClient *client,
-                       const char *stack,
-                       const char *release_id,
-                       GCancellable *cancellable,
-                       GError **error)
+rq_release_store_load (RqEngineClient  *client,
+                       const char      *stack,
+                       const char      *release_id,
+                       GCancellable    *cancellable,
+                       GError         **error)
 {
   g_autoptr (RqAwait) await = rq_await_new ();
 

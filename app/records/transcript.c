@@ -50,7 +50,7 @@ rq_transcript_free (RqTranscript *self)
 
 static void
 cut_tail (RqTranscript *self,
-          guint length_max)
+          guint         length_max)
 {
   if (self->tail->len > length_max)
     g_byte_array_remove_range (self->tail, 0, self->tail->len - length_max);
@@ -65,7 +65,7 @@ cut_tail (RqTranscript *self,
 void
 rq_transcript_feed (RqTranscript *self,
                     const guint8 *data,
-                    gsize length)
+                    gsize         length)
 {
   gsize for_head = MIN (length, HEAD_MAX - self->head->len);
 
@@ -141,7 +141,7 @@ append_bytes (GByteArray *whole,
 
 static void
 append_omission (GByteArray *whole,
-                 guint64 omitted,
+                 guint64     omitted,
                  const char *sum)
 {
   g_autofree char *words =

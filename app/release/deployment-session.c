@@ -28,8 +28,8 @@ static GParamSpec *properties[PROP_MODEL + 1];
 
 static void
 set_state (RqDeploymentSession *self,
-           RqSessionState state,
-           const GError *error)
+           RqSessionState       state,
+           const GError        *error)
 {
   gboolean error_changed = error != NULL || self->error != NULL;
 
@@ -46,7 +46,7 @@ set_state (RqDeploymentSession *self,
 
 static void
 set_model (RqDeploymentSession *self,
-           RqSwarmModel *model)
+           RqSwarmModel        *model)
 {
   if (self->model != NULL && self->model != model)
     rq_swarm_model_stop (self->model);
@@ -91,9 +91,9 @@ rq_deployment_session_finalize (GObject *object)
 }
 
 static void
-rq_deployment_session_get_property (GObject *object,
-                                    guint property_id,
-                                    GValue *value,
+rq_deployment_session_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
                                     GParamSpec *pspec)
 {
   RqDeploymentSession *self = RQ_DEPLOYMENT_SESSION (object);
@@ -157,8 +157,8 @@ rq_deployment_session_new (RqDeployment *deployment)
 }
 
 static void
-ssh_state_cb (RqSshSession *ssh,
-              GParamSpec *pspec,
+ssh_state_cb (RqSshSession        *ssh,
+              GParamSpec          *pspec,
               RqDeploymentSession *self)
 {
   g_autoptr (GError) error = NULL;
@@ -174,8 +174,8 @@ ssh_state_cb (RqSshSession *ssh,
 /* Takes @error. */
 static void
 fail (RqDeploymentSession *self,
-      GTask *task,
-      GError *error)
+      GTask               *task,
+      GError              *error)
 {
   drop_connection (self);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -188,8 +188,8 @@ fail (RqDeploymentSession *self,
 /* What a step was begun with is no longer what this session is about. */
 static gboolean
 is_overtaken (RqDeploymentSession *self,
-              GTask *task,
-              gpointer ssh)
+              GTask               *task,
+              gpointer             ssh)
 {
   if (self->ssh == ssh)
     return FALSE;
@@ -198,9 +198,9 @@ is_overtaken (RqDeploymentSession *self,
 }
 
 static void
-opened_cb (GObject *source,
+opened_cb (GObject      *source,
            GAsyncResult *result,
-           gpointer data)
+           gpointer      data)
 {
   g_autoptr (GTask) task = data;
   RqDeploymentSession *self = g_task_get_source_object (task);
@@ -228,9 +228,9 @@ opened_cb (GObject *source,
 }
 
 static void
-connected_cb (GObject *source,
+connected_cb (GObject      *source,
               GAsyncResult *result,
-              gpointer data)
+              gpointer      data)
 {
   g_autoptr (GTask) task = data;
   RqDeploymentSession *self = g_task_get_source_object (task);
@@ -262,10 +262,10 @@ connected_cb (GObject *source,
  */
 void
 rq_deployment_session_connect_async (RqDeploymentSession *self,
-                                     RqSshInteraction *interaction,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
+                                     RqSshInteraction    *interaction,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
 {
   g_autoptr (RqSshTarget) target = NULL;
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -296,9 +296,9 @@ rq_deployment_session_connect_async (RqDeploymentSession *self,
  * Returns: %FALSE with #RqSshError or #RqEngineError when there is no connection
  */
 gboolean
-rq_deployment_session_connect_finish (RqDeploymentSession *self,
-                                      GAsyncResult *result,
-                                      GError **error)
+rq_deployment_session_connect_finish (RqDeploymentSession  *self,
+                                      GAsyncResult         *result,
+                                      GError              **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -79,9 +79,9 @@ rq_release_job_finalize (GObject *object)
 }
 
 static void
-rq_release_job_get_property (GObject *object,
-                             guint property_id,
-                             GValue *value,
+rq_release_job_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
                              GParamSpec *pspec)
 {
   RqReleaseJobPrivate *priv = get_private (RQ_RELEASE_JOB (object));
@@ -109,10 +109,10 @@ rq_release_job_get_property (GObject *object,
 }
 
 static void
-rq_release_job_set_property (GObject *object,
-                             guint property_id,
+rq_release_job_set_property (GObject      *object,
+                             guint         property_id,
                              const GValue *value,
-                             GParamSpec *pspec)
+                             GParamSpec   *pspec)
 {
   RqReleaseJobPrivate *priv = get_private (RQ_RELEASE_JOB (object));
 
@@ -231,7 +231,7 @@ post_send (Post *post)
 
 static void
 deliver_progress (RqReleaseJob *self,
-                  Post *post)
+                  Post         *post)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
@@ -247,7 +247,7 @@ deliver_progress (RqReleaseJob *self,
  * From the job's thread: makes @progress the job's "progress".
  */
 void
-rq_release_job_post_progress (RqReleaseJob *self,
+rq_release_job_post_progress (RqReleaseJob      *self,
                               RqReleaseProgress *progress)
 {
   Post *post = post_new (self, deliver_progress);
@@ -258,7 +258,7 @@ rq_release_job_post_progress (RqReleaseJob *self,
 
 static void
 deliver_event (RqReleaseJob *self,
-               Post *post)
+               Post         *post)
 {
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, post->text);
 }
@@ -270,7 +270,7 @@ deliver_event (RqReleaseJob *self,
  */
 void
 rq_release_job_post_event (RqReleaseJob *self,
-                           const char *words)
+                           const char   *words)
 {
   Post *post = post_new (self, deliver_event);
 
@@ -280,7 +280,7 @@ rq_release_job_post_event (RqReleaseJob *self,
 
 static void
 deliver_release_id (RqReleaseJob *self,
-                    Post *post)
+                    Post         *post)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
@@ -298,7 +298,7 @@ deliver_release_id (RqReleaseJob *self,
  */
 void
 rq_release_job_post_release_id (RqReleaseJob *self,
-                                const char *release_id)
+                                const char   *release_id)
 {
   Post *post = post_new (self, deliver_release_id);
 
@@ -308,7 +308,7 @@ rq_release_job_post_release_id (RqReleaseJob *self,
 
 static void
 deliver_output (RqReleaseJob *self,
-                Post *post)
+                Post         *post)
 {
   g_signal_emit (self, signals[SIGNAL_OUTPUT], 0, post->chunk, post->offset);
   g_atomic_pointer_add (&get_private (self)->backlog, -(gssize) g_bytes_get_size (post->chunk));
@@ -322,8 +322,8 @@ deliver_output (RqReleaseJob *self,
  */
 void
 rq_release_job_post_output (RqReleaseJob *self,
-                            GBytes *chunk,
-                            guint64 offset)
+                            GBytes       *chunk,
+                            guint64       offset)
 {
   Post *post = post_new (self, deliver_output);
 
@@ -400,8 +400,8 @@ rq_release_job_get_take_over (RqReleaseJob *self)
 }
 
 static void
-perform_thread (GTask *task,
-                gpointer source,
+perform_thread (GTask        *task,
+                gpointer      source,
                 GCancellable *cancellable)
 {
   RqReleaseJob *self = source;
@@ -416,7 +416,7 @@ perform_thread (GTask *task,
 
 static void
 set_running (RqReleaseJob *self,
-             gboolean running)
+             gboolean      running)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
@@ -427,9 +427,9 @@ set_running (RqReleaseJob *self,
 }
 
 static void
-performed_cb (GObject *source,
+performed_cb (GObject      *source,
               GAsyncResult *result,
-              gpointer data)
+              gpointer      data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -449,10 +449,10 @@ performed_cb (GObject *source,
  * Does the job on a thread of its own. In the context in which it was made; once.
  */
 void
-rq_release_job_run_async (RqReleaseJob *self,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+rq_release_job_run_async (RqReleaseJob        *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   g_autoptr (GTask) work = NULL;
   GTask *task;
@@ -478,10 +478,10 @@ rq_release_job_run_async (RqReleaseJob *self,
  * Returns: %FALSE when it could not be done
  */
 gboolean
-rq_release_job_run_finish (RqReleaseJob *self,
-                           GAsyncResult *result,
-                           RqJobResult *outcome,
-                           GError **error)
+rq_release_job_run_finish (RqReleaseJob  *self,
+                           GAsyncResult  *result,
+                           RqJobResult   *outcome,
+                           GError       **error)
 {
   g_autoptr (GError) reason = NULL;
   gssize value;
@@ -558,7 +558,7 @@ rq_release_job_stop_command (RqReleaseJob *self)
  */
 void
 rq_release_job_set_take_over (RqReleaseJob *self,
-                              gboolean take_over)
+                              gboolean      take_over)
 {
   g_return_if_fail (RQ_IS_RELEASE_JOB (self) && !get_private (self)->running);
 
@@ -572,7 +572,7 @@ rq_release_job_set_take_over (RqReleaseJob *self,
  */
 void
 rq_release_job_set_author (RqReleaseJob *self,
-                           const char *author)
+                           const char   *author)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 

@@ -14,7 +14,7 @@ GQuark rq_release_error_quark (void);
 typedef enum
 {
   RQ_RELEASE_ERROR_IN_FLIGHT, /* another release of this stack is open: resume it or roll it back */
-  RQ_RELEASE_ERROR_PREFLIGHT, /* something on the manager is not as it must be; nothing was changed */
+  RQ_RELEASE_ERROR_PREFLIGHT, /* something is not as it must be; nothing was changed */
   RQ_RELEASE_ERROR_RUN,       /* the command could not be started or was lost */
   RQ_RELEASE_ERROR_NOTHING,   /* nothing to do or nothing to go back to */
 } RqReleaseError;
@@ -25,12 +25,13 @@ typedef enum
   RQ_JOB_FAILED,    /* it ran and the answer is no; the record says what */
 } RqJobResult;
 
-/* An upgrade or a rollback under way: straight blocking code on its own thread, seen from here as properties
- * and signals in the context in which the job was made.
- * Properties, notified: "progress" (RqReleaseProgress, nullable before the start), "release-id" (nullable), "running".
- * Signals: "output" (GBytes *chunk, guint64 offset) - the command's own bytes, in order, nothing twice;
- *          "event" (const char *words) - a line of the timeline as it is written.
- * Cancelling means: stop watching; what runs on the manager goes on and the record says so. */
+/* An upgrade or a rollback under way: straight blocking code on its own thread, seen from here
+ * as properties and signals in the context in which the job was made.
+ * Properties, notified: "progress" (RqReleaseProgress, nullable before the start), "release-id"
+ * (nullable), "running". Signals: "output" (GBytes *chunk, guint64 offset) - the command's own
+ * bytes, in order, nothing twice;
+ * "event" (const char *words) - a line of the timeline as it is written. Cancelling means: stop
+ * watching; what runs on the manager goes on and the record says so. */
 #define RQ_TYPE_RELEASE_JOB (rq_release_job_get_type ())
 G_DECLARE_DERIVABLE_TYPE (RqReleaseJob, rq_release_job, RQ, RELEASE_JOB, GObject)
 
@@ -45,25 +46,25 @@ struct _RqReleaseJobClass
                        GError **error);
 };
 
-void               rq_release_job_run_async (RqReleaseJob *self,
-                                             GCancellable *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer user_data);
+void               rq_release_job_run_async      (RqReleaseJob        *self,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
 /* FALSE with error: could not be done (locked, preflight, connection lost…) */
-gboolean           rq_release_job_run_finish (RqReleaseJob *self,
-                                              GAsyncResult *result,
-                                              RqJobResult *outcome,
-                                              GError **error);
-RqReleaseProgress *rq_release_job_get_progress (RqReleaseJob *self);   /* (nullable) */
-const char *rq_release_job_get_release_id (RqReleaseJob *self);        /* (nullable) */
-gboolean           rq_release_job_is_running (RqReleaseJob *self);
+gboolean           rq_release_job_run_finish     (RqReleaseJob  *self,
+                                                  GAsyncResult  *result,
+                                                  RqJobResult   *outcome,
+                                                  GError       **error);
+RqReleaseProgress *rq_release_job_get_progress   (RqReleaseJob *self); /* (nullable) */
+const char        *rq_release_job_get_release_id (RqReleaseJob *self); /* (nullable) */
+gboolean           rq_release_job_is_running     (RqReleaseJob *self);
 /* Asks the remote command to stop (TERM to its session); its true exit status follows. */
-void               rq_release_job_stop_command (RqReleaseJob *self);
+void               rq_release_job_stop_command   (RqReleaseJob *self);
 /* Whether to break a lock that somebody else holds; before running. */
-void               rq_release_job_set_take_over (RqReleaseJob *self,
-                                                 gboolean take_over);
+void               rq_release_job_set_take_over  (RqReleaseJob *self,
+                                                  gboolean      take_over);
 /* "Ann Lee <ann@desk>": who the record names; default from the system's user and host name. */
-void               rq_release_job_set_author (RqReleaseJob *self,
-                                              const char *author);
+void               rq_release_job_set_author     (RqReleaseJob *self,
+                                                  const char   *author);
 
 G_END_DECLS

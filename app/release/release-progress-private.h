@@ -5,18 +5,17 @@
 
 G_BEGIN_DECLS
 
-RqRolloutRow *rq_rollout_row_new (const char *name,
-                                  const char *from,
-                                  const char *to,
-                                  gboolean changes,
-                                  RqVerdict *verdict);
-void               rq_rollout_row_free (RqRolloutRow *row);
-
+RqRolloutRow      *rq_rollout_row_new      (const char *name,
+                                            const char *from,
+                                            const char *to,
+                                            gboolean    changes,
+                                            RqVerdict  *verdict);
 /* @rows: (transfer full) of RqRolloutRow */
-RqReleaseProgress *rq_release_progress_new (RqReleaseState state,
-                                            const char *words,
-                                            double fraction,
-                                            GPtrArray *rows);
+void               rq_rollout_row_free     (RqRolloutRow *row);
+RqReleaseProgress *rq_release_progress_new (RqReleaseState  state,
+                                            const char     *words,
+                                            double          fraction,
+                                            GPtrArray      *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqRolloutRow, rq_rollout_row_free)
 

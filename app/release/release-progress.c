@@ -23,7 +23,7 @@ RqRolloutRow *
 rq_rollout_row_new (const char *name,
                     const char *from,
                     const char *to,
-                    gboolean changes,
+                    gboolean    changes,
                     RqVerdict  *verdict)
 {
   RqRolloutRow *row = g_new0 (RqRolloutRow, 1);
@@ -60,10 +60,10 @@ rq_rollout_row_free (RqRolloutRow *row)
  * Returns: (transfer full): a snapshot
  */
 RqReleaseProgress *
-rq_release_progress_new (RqReleaseState state,
-                         const char *words,
-                         double fraction,
-                         GPtrArray *rows)
+rq_release_progress_new (RqReleaseState  state,
+                         const char     *words,
+                         double          fraction,
+                         GPtrArray      *rows)
 {
   RqReleaseProgress *self = g_new0 (RqReleaseProgress, 1);
 
@@ -153,7 +153,7 @@ rq_release_progress_get_n_rows (RqReleaseProgress *self)
  */
 const RqRolloutRow *
 rq_release_progress_get_row (RqReleaseProgress *self,
-                             guint position)
+                             guint              position)
 {
   g_return_val_if_fail (position < self->rows->len, NULL);
 

@@ -13,8 +13,8 @@ let_go_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The task may hold the last reference to an object that belongs to the caller's thread: it has to go
- * there to be given up. Attached after the task's own answer, so it comes after that. */
+/* The task may hold the last reference to an object that belongs to the caller's thread: it has
+ * to go there to be given up. Attached after the task's own answer, so it comes after that. */
 static void
 hand_over (GTask *task)
 {
@@ -52,9 +52,9 @@ run_thread (gpointer data)
  * Runs @func on a new thread with a main context of its own.
  */
 void
-rq_release_thread_run (GTask *task,
-                       const char *name,
-                       RqReleaseThreadFunc func)
+rq_release_thread_run (GTask               *task,
+                       const char          *name,
+                       RqReleaseThreadFunc  func)
 {
   Work *work = g_new0 (Work, 1);
 

@@ -11,9 +11,10 @@ typedef void (*RqReleaseThreadFunc) (GTask *task,
                                      gpointer source,
                                      GCancellable *cancellable);
 
-/* Runs @func on a thread of its own. The last reference to @task and its source is never dropped there. */
-void rq_release_thread_run (GTask *task,
-                            const char *name,
-                            RqReleaseThreadFunc func);
+/* Runs @func on a thread of its own. The last reference to @task and its source is never dropped
+ * there. */
+void rq_release_thread_run (GTask               *task,
+                            const char          *name,
+                            RqReleaseThreadFunc  func);
 
 G_END_DECLS

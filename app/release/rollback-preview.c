@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/rollback-preview.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "swarm/service-spec.h"
+
 struct _RqRollbackPreview
 {
   gatomicrefcount ref_count;
@@ -13,38 +17,11 @@ struct _RqRollbackPreview
 G_DEFINE_BOXED_TYPE (RqRollbackPreview, rq_rollback_preview, rq_rollback_preview_ref,
                      rq_rollback_preview_unref)
 
-/**
- * rq_rollback_row_new:
- *
- * Returns: (transfer full): a row
- */
-RqRollbackRow *
-rq_rollback_row_new (const char *name,
-                     const char *now,
-                     const char *baseline,
-                     gboolean changes,
-                     gboolean job,
-                     const char *note)
+static void
+row_free (gpointer data)
 {
-  RqRollbackRow *row = g_new0 (RqRollbackRow, 1);
+  RqRollbackRow *row = data;
 
-  row->name = g_strdup (name);
-  row->now = g_strdup (now);
-  row->baseline = g_strdup (baseline);
-  row->changes = changes;
-  row->job = job;
-  row->note = g_strdup (note);
-  return row;
-}
-
-/**
- * rq_rollback_row_free:
- *
- * Frees @row.
- */
-void
-rq_rollback_row_free (RqRollbackRow *row)
-{
   g_free (row->name);
   g_free (row->now);
   g_free (row->baseline);
@@ -52,26 +29,88 @@ rq_rollback_row_free (RqRollbackRow *row)
   g_free (row);
 }
 
+static const char *
+get_note (RqRestoreItem *item)
+{
+  if (item->job)
+    return _("It is a job and is not restored by itself: any update would run it again.");
+  if (item->now == NULL)
+    return _("It was removed since and is made anew. If its registry needs a password, Docker has "
+             "none for it any more.");
+  if (item->other_mode)
+    return _("It was changed between replicated and global since: Swarm cannot change that back. "
+             "Remove it first.");
+  if (!item->equal && item->settled)
+    return _("Only its update settings differ.");
+  return "";
+}
+
+static RqRollbackRow *
+row_new (RqRestoreItem *item,
+         const char    *stack)
+{
+  RqRollbackRow *row = g_new0 (RqRollbackRow, 1);
+  const char *now = item->now != NULL ? rq_service_spec_get_image (item->now) : NULL;
+
+  row->name = g_strdup (rq_service_short_name (item->name, stack));
+  row->now = g_strdup (now != NULL ? now : "");
+  row->baseline = g_strdup (item->image);
+  row->changes = !item->equal;
+  row->job = item->job;
+  row->note = g_strdup (get_note (item));
+  return row;
+}
+
+static void
+add_warnings (GStrvBuilder *builder,
+              GPtrArray    *phrases,
+              const char   *format)
+{
+  for (guint i = 0; i < phrases->len; i++)
+    {
+      g_auto (GStrv) halves = g_strsplit (format, "%s", 2);
+      g_autofree char *words = g_strjoinv (phrases->pdata[i], halves);
+
+      g_strv_builder_add (builder, words);
+    }
+}
+
+static char **
+make_warnings (RqRestorePlan *plan)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  add_warnings (builder, plan->missing,
+                _("The baseline needs what is gone: %s. Make it anew under the same name first."));
+  add_warnings (builder, plan->remade,
+                _("The config %s was made anew since, with another content: that is what will be "
+                  "used."));
+  add_warnings (builder, plan->added,
+                _("%s is new since the baseline and is left alone."));
+  g_strv_builder_add (builder, _("Database migrations and files on the manager, such as .env, do "
+                                 "not go back by themselves."));
+  return g_strv_builder_end (builder);
+}
+
 /**
- * rq_rollback_preview_new:
- * @rows: (transfer full) (element-type RqRollbackRow): the services
- * @warnings: (transfer full) (array zero-terminated=1): sentences
+ * rq_rollback_preview_from_plan:
  *
- * Returns: (transfer full): a preview
+ * Returns: (transfer full): what carrying out @plan would do
  */
 RqRollbackPreview *
-rq_rollback_preview_new (const char *release_id,
-                         const char *version,
-                         GPtrArray *rows,
-                         char **warnings)
+rq_rollback_preview_from_plan (RqReleaseHead *head,
+                               RqRestorePlan *plan,
+                               const char    *stack)
 {
   RqRollbackPreview *self = g_new0 (RqRollbackPreview, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->release_id = g_strdup (release_id);
-  self->version = g_strdup (version);
-  self->rows = rows;
-  self->warnings = warnings;
+  self->release_id = g_strdup (rq_release_head_get_id (head));
+  self->version = g_strdup (rq_release_head_get_previous (head));
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  for (guint i = 0; i < plan->items->len; i++)
+    g_ptr_array_add (self->rows, row_new (plan->items->pdata[i], stack));
+  self->warnings = make_warnings (plan);
   return self;
 }
 
@@ -144,7 +183,7 @@ rq_rollback_preview_get_n_rows (RqRollbackPreview *self)
  */
 const RqRollbackRow *
 rq_rollback_preview_get_row (RqRollbackPreview *self,
-                             guint position)
+                             guint              position)
 {
   g_return_val_if_fail (position < self->rows->len, NULL);
 

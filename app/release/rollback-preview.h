@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "records/release-head.h"
+#include "release/restore-plan.h"
 #include "release/rollback.h"
 
 G_BEGIN_DECLS
 
-RqRollbackRow *rq_rollback_row_new (const char *name,
-                                    const char *now,
-                                    const char *baseline,
-                                    gboolean changes,
-                                    gboolean job,
-                                    const char *note);
-void               rq_rollback_row_free (RqRollbackRow *row);
-
-/* @rows: (transfer full) of RqRollbackRow; @warnings: (transfer full) */
-RqRollbackPreview *rq_rollback_preview_new (const char *release_id,
-                                            const char *version,
-                                            GPtrArray *rows,
-                                            char **warnings);
+/* (transfer full): @plan in words for people */
+RqRollbackPreview *rq_rollback_preview_from_plan (RqReleaseHead *head,
+                                                  RqRestorePlan *plan,
+                                                  const char    *stack);
 
 G_END_DECLS

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/remote-run.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/command-line.h"
+#include "records/run-script.h"
+#include "release/release-job.h"
+
+#define ANSWER_MAX 65536
+
+/* So many run directories stay on the manager. */
+#define KEEP "20"
+
+static void
+append_export (GString    *text,
+               const char *name,
+               const char *value)
+{
+  g_autofree char *word = rq_command_line_new (value, NULL);
+
+  g_string_append_printf (text, "export %s=%s\n", name, word);
+}
+
+/**
+ * rq_remote_run_make_command:
+ * @directory: where it is run
+ * @command: a command line for the shell
+ *
+ * Returns: (transfer full): a shell script
+ */
+char *
+rq_remote_run_make_command (const char *directory,
+                            const char *command,
+                            const char *version,
+                            const char *previous,
+                            const char *registry,
+                            const char *stack)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *word = rq_command_line_new (directory, NULL);
+
+  g_string_append_printf (text, "cd %s || exit 126\n", word);
+  append_export (text, "VERSION", version);
+  append_export (text, "PREVIOUS_VERSION", previous);
+  append_export (text, "REGISTRY", registry);
+  append_export (text, "STACK", stack);
+  g_string_append_printf (text, "%s\n", command);
+  return g_string_free (text, FALSE);
+}
+
+/* Takes the status that the script gave, or the error that it means. */
+static RqRunStatus *
+ask (RqTransport   *transport,
+     GBytes        *script,
+     GCancellable  *cancellable,
+     GError       **error)
+{
+  g_autoptr (RqRunResult) result = rq_transport_run (transport, RQ_RUN_SCRIPT_COMMAND, script,
+                                                     ANSWER_MAX, cancellable, error);
+  g_autoptr (RqRunStatus) status = NULL;
+  gsize length;
+  const char *text;
+
+  if (result == NULL)
+    return NULL;
+  text = g_bytes_get_data (result->output, &length);
+  status = rq_run_status_parse (text != NULL ? text : "", length, error);
+  if (status == NULL || status->state != RQ_RUN_FAILED)
+    return g_steal_pointer (&status);
+
+  g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
+               _("The command on %s could not be started or stopped: %s."),
+               rq_transport_get_name (transport), status->words);
+  return NULL;
+}
+
+/* The program of a simple command line; %NULL when only a shell can tell. */
+static char *
+find_program (const char *command)
+{
+  g_auto (GStrv) words = NULL;
+  int first = 0;
+
+  if (strpbrk (command, ";|&()<>`$\n") != NULL ||
+      !g_shell_parse_argv (command, NULL, &words, NULL))
+    return NULL;
+  while (words[first] != NULL && strchr (words[first], '=') != NULL)
+    first++;
+  return g_strdup (words[first]);
+}
+
+static gboolean
+take_check (const char  *answer,
+            const char  *manager,
+            const char  *directory,
+            const char  *program,
+            GError     **error)
+{
+  g_autofree char *words = NULL;
+
+  if (g_str_equal (answer, "no-directory"))
+    words = g_strdup_printf (_("There is no directory %s on %s. Correct it in the deployment."),
+                             directory, manager);
+  else if (g_str_equal (answer, "directory-denied"))
+    words = g_strdup_printf (_("The directory %s on %s may not be entered by this login."),
+                             directory, manager);
+  else if (g_str_equal (answer, "no-command"))
+    words = g_strdup_printf (_("There is no “%s” in %s on %s. Correct the deployment's directory "
+                               "or its update command."), program, directory, manager);
+  else if (g_str_equal (answer, "not-executable"))
+    words = g_strdup_printf (_("“%s” in %s on %s is not executable: use chmod +x on it."),
+                             program, directory, manager);
+  if (words != NULL)
+    g_set_error_literal (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT, words);
+  return words == NULL;
+}
+
+/**
+ * rq_remote_run_check:
+ * @command: a command line for the shell
+ *
+ * Looks for the directory and the program on the manager.
+ *
+ * Returns: %FALSE with %RQ_RELEASE_ERROR_PREFLIGHT when starting it must fail
+ */
+gboolean
+rq_remote_run_check (RqTransport   *transport,
+                     const char    *directory,
+                     const char    *command,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autofree char *program = find_program (command);
+  g_autoptr (GBytes) script = rq_run_script_new ("check",
+                                                 "directory", directory,
+                                                 "program", program != NULL ? program : "",
+                                                 NULL);
+  g_autoptr (RqRunStatus) status = ask (transport, script, cancellable, error);
+
+  return status != NULL && take_check (status->words, rq_transport_get_name (transport), directory,
+                                       program, error);
+}
+
+/**
+ * rq_remote_run_start:
+ * @directory: the deployment's
+ * @run_id: letters, digits, "-", "_" and "."
+ * @command: from rq_remote_run_make_command()
+ *
+ * Returns: (transfer full): the run, begun now or before
+ */
+RqRunStatus *
+rq_remote_run_start (RqTransport   *transport,
+                     const char    *directory,
+                     const char    *run_id,
+                     const char    *command,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr (GBytes) script = rq_run_script_new ("start",
+                                                 "run_id", run_id,
+                                                 "directory", directory,
+                                                 "command", command,
+                                                 "keep", KEEP,
+                                                 NULL);
+
+  return ask (transport, script, cancellable, error);
+}
+
+/**
+ * rq_remote_run_query:
+ * @run_directory: (nullable): where it was seen to be
+ *
+ * Returns: (transfer full): what became of the run
+ */
+RqRunStatus *
+rq_remote_run_query (RqTransport   *transport,
+                     const char    *directory,
+                     const char    *run_id,
+                     const char    *run_directory,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr (GBytes) script =
+    rq_run_script_new ("status",
+                       "directory", directory,
+                       "run_id", run_id,
+                       "run_directory", run_directory != NULL ? run_directory : "",
+                       NULL);
+
+  return ask (transport, script, cancellable, error);
+}
+
+/**
+ * rq_remote_run_stop:
+ *
+ * Returns: (transfer full): the run at that moment
+ */
+RqRunStatus *
+rq_remote_run_stop (RqTransport   *transport,
+                    const char    *run_directory,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_autoptr (GBytes) script = rq_run_script_new ("stop",
+                                                 "run_directory", run_directory,
+                                                 NULL);
+
+  return ask (transport, script, cancellable, error);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/update-run.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "records/release-head-private.h"
+#include "records/transcript.h"
+#include "release/remote-run.h"
+#include "release/rollout-await.h"
+#include "release/run-follow.h"
+#include "swarm/json.h"
+
+/* So much output may be on its way to a receiver that is behind. */
+#define BACKLOG_MAX (4 * 1024 * 1024)
+
+/* A run that is being followed. */
+typedef struct
+{
+  RqReleaseJob *job;        /* (unowned) */
+  RqTranscript *transcript; /* (owned) */
+  GAsyncResult *result;     /* (owned) (nullable) once it has ended */
+  gboolean stopped;
+} Following;
+
+/**
+ * rq_update_run_start:
+ * @registry: for the command's environment
+ *
+ * Starts the deployment's update command under the id that the head has for it.
+ *
+ * Returns: (transfer full): the run
+ */
+RqRunStatus *
+rq_update_run_start (RqReleaseWork  *work,
+                     const char     *registry,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  RqReleaseJob *job = rq_release_work_get_job (work);
+  RqDeployment *deployment = rq_release_job_get_deployment (job);
+  RqReleaseHead *head = rq_release_work_get_head (work);
+  g_autofree char *command =
+    rq_remote_run_make_command (rq_deployment_get_directory (deployment),
+                                rq_deployment_get_update_command (deployment),
+                                rq_release_head_get_version (head),
+                                rq_release_head_get_previous (head), registry,
+                                rq_deployment_get_stack (deployment));
+
+  if (!rq_release_work_guard (work, cancellable, error))
+    return NULL;
+  return rq_remote_run_start (rq_release_job_get_transport (job),
+                              rq_deployment_get_directory (deployment),
+                              rq_release_head_get_run (head), command, cancellable, error);
+}
+
+static gboolean
+output_cb (GBytes   *chunk,
+           guint64   offset,
+           gpointer  data)
+{
+  Following *following = data;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (chunk, &length);
+
+  rq_transcript_feed (following->transcript, bytes, length);
+  rq_release_job_post_output (following->job, chunk, offset);
+  return rq_release_job_get_backlog (following->job) < BACKLOG_MAX;
+}
+
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  Following *following = data;
+
+  following->result = g_object_ref (result);
+}
+
+/* Once, when a person wants it. That it cannot be stopped is said and changes nothing else. */
+static gboolean
+stop_if_wanted (RqReleaseWork  *work,
+                Following      *following,
+                const char     *run_directory,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_autoptr (RqRunStatus) status = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (following->stopped || !rq_release_job_is_stop_requested (following->job))
+    return TRUE;
+  following->stopped = TRUE;
+  if (!rq_release_work_guard (work, cancellable, error))
+    return FALSE;
+
+  status = rq_remote_run_stop (rq_release_job_get_transport (following->job), run_directory,
+                               cancellable, &reason);
+  rq_release_work_note (work, "run", status != NULL
+                                     ? _("The update command was asked to stop.")
+                                     : reason->message);
+  return TRUE;
+}
+
+static gboolean
+watch_beside (RqReleaseWork   *work,
+              Following       *following,
+              RqRolloutWatch  *watch,
+              GPtrArray       *goals,
+              const char      *run_directory,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  RqDeployment *deployment = rq_release_job_get_deployment (following->job);
+  g_autofree char *words =
+    g_strdup_printf (_("Running %s on %s"), rq_deployment_get_update_command (deployment),
+                     rq_transport_get_name (rq_release_job_get_transport (following->job)));
+
+  while (following->result == NULL)
+    if (!stop_if_wanted (work, following, run_directory, cancellable, error) ||
+        !rq_rollout_tick (work, watch, goals, words, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The follow must have ended before what it was given goes away. */
+static void
+drain (Following    *following,
+       GCancellable *stop)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  if (following->result == NULL)
+    g_cancellable_cancel (stop);
+  while (following->result == NULL)
+    g_main_context_iteration (context, TRUE);
+}
+
+static void
+cancel_cb (GCancellable *cancellable,
+           gpointer      data)
+{
+  g_cancellable_cancel (data);
+}
+
+static RqRunStatus *
+follow (RqReleaseWork   *work,
+        Following       *following,
+        RqRolloutWatch  *watch,
+        GPtrArray       *goals,
+        const char      *run_directory,
+        GCancellable    *cancellable,
+        GError         **error)
+{
+  RqTransport *transport = rq_release_job_get_transport (following->job);
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  gulong link = cancellable != NULL
+                ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), stop, NULL) : 0;
+  RqRunStatus *status = NULL;
+  gboolean watched;
+
+  rq_run_follow_async (transport, run_directory, 0, output_cb, following, stop, followed_cb,
+                       following);
+  watched = watch_beside (work, following, watch, goals, run_directory, cancellable, error);
+  g_cancellable_disconnect (cancellable, link);
+  drain (following, stop);
+  status = rq_run_follow_finish (transport, following->result, watched ? error : NULL);
+  if (!watched)
+    g_clear_pointer (&status, rq_run_status_free);
+  return status;
+}
+
+/* Only once: who reattaches to a run whose end is known writes nothing. */
+static gboolean
+record_end (RqReleaseWork  *work,
+            RqTranscript   *transcript,
+            RqRunStatus    *status,
+            GCancellable   *cancellable,
+            GError        **error)
+{
+  JsonObject *fields = rq_release_head_get_fields (rq_release_work_get_head (work));
+  g_autofree char *words = rq_run_status_say (status);
+  g_autoptr (JsonObject) evidence = NULL;
+  JsonObject *members;
+
+  if (json_object_has_member (fields, "exit_status"))
+    return TRUE;
+  evidence = rq_transcript_to_json (transcript);
+  if (!rq_release_work_guard (work, cancellable, error) ||
+      !rq_release_writer_add_evidence (rq_release_work_get_writer (work), "transcript", evidence,
+                                       cancellable, error))
+    return FALSE;
+
+  rq_release_work_note (work, "run", words);
+  members = json_object_new ();
+  json_object_set_int_member (members, "exit_status", status->exit_status);
+  json_object_set_string_member (members, "run_words", words);
+  return rq_release_work_set (work, members, cancellable, error);
+}
+
+/**
+ * rq_update_run_follow:
+ * @run_directory: of the run that was started
+ *
+ * Passes the output on from its first byte, and watches the rollouts until the command has ended.
+ *
+ * Returns: (transfer full): how it ended
+ */
+RqRunStatus *
+rq_update_run_follow (RqReleaseWork   *work,
+                      RqRolloutWatch  *watch,
+                      GPtrArray       *goals,
+                      const char      *run_directory,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autoptr (RqTranscript) transcript = rq_transcript_new ();
+  Following following = { rq_release_work_get_job (work), transcript, NULL, FALSE };
+  g_autoptr (RqRunStatus) status =
+    follow (work, &following, watch, goals, run_directory, cancellable, error);
+
+  g_clear_object (&following.result);
+  if (status == NULL || !record_end (work, transcript, status, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&status);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "records/run-status.h"
+#include "release/release-work.h"
+
+G_BEGIN_DECLS
+
+/* The update command of a release: started once, its output passed on and kept as evidence, the
+ * rollouts watched beside it until it has ended. How it ended is in the head then. */
+
+/* Starts it, or finds that it was started. The head names the run before. */
+RqRunStatus *rq_update_run_start  (RqReleaseWork  *work,
+                                   const char     *registry,
+                                   GCancellable   *cancellable,
+                                   GError        **error);
+/* (transfer full): RQ_RUN_EXITED or RQ_RUN_LOST */
+RqRunStatus *rq_update_run_follow (RqReleaseWork   *work,
+                                   RqRolloutWatch  *watch,
+                                   GPtrArray       *goals,
+                                   const char      *run_directory,
+                                   GCancellable    *cancellable,
+                                   GError         **error);
+
+G_END_DECLS
