@@ -14,9 +14,8 @@
 
 #define STALL_DEFAULT_US (90 * G_TIME_SPAN_SECOND)
 
-/* Just looking: so far back a failure still says something, and so many make a crash loop. */
+/* Just looking: so far back a failure still says something. */
 #define LOOK_BACK (10 * G_TIME_SPAN_MINUTE)
-#define LOOP_FAILURES 2
 
 typedef enum
 {
@@ -246,7 +245,7 @@ has_crashed (Case *c)
 {
   if (c->facts->since != NULL)
     return c->slots.failures > 0;
-  return c->slots.failures >= LOOP_FAILURES;
+  return c->slots.looping > 0;
 }
 
 static gboolean

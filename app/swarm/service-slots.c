@@ -8,13 +8,19 @@
 /* Docker's own default. */
 #define MONITOR_DEFAULT_US (5 * G_TIME_SPAN_SECOND)
 
+/* So many failures of a slot are a crash loop, until a task has lasted so long. */
+#define LOOP_FAILURES 2
+#define LASTS_US (3 * G_TIME_SPAN_MINUTE)
+
 typedef struct
 {
   gboolean wanted;
   gboolean running;
   gboolean current;
   gboolean stable;
+  gboolean lasts;
   int rank;
+  int failures;
 } Slot;
 
 typedef struct
@@ -108,16 +114,23 @@ has_failed (const char *state)
          g_strcmp0 (state, "orphaned") == 0;
 }
 
-/* Its own clock may be wrong: what the caller saw standing still for that long is stable too. */
+static gboolean
+has_lasted (Count      *count,
+            JsonObject *task,
+            gint64      duration_us)
+{
+  g_autoptr (GDateTime) since = rq_service_slots_task_time (task);
+
+  return since != NULL && g_date_time_difference (count->facts->now, since) >= duration_us;
+}
+
+/* The clock of its node may be wrong: what the caller saw standing still that long is stable too. */
 static gboolean
 is_stable (Count      *count,
            JsonObject *task)
 {
-  g_autoptr (GDateTime) since = rq_service_slots_task_time (task);
-
-  if (count->facts->progress_age_us >= count->stable_us)
-    return TRUE;
-  return since != NULL && g_date_time_difference (count->facts->now, since) >= count->stable_us;
+  return count->facts->progress_age_us >= count->stable_us ||
+         has_lasted (count, task, count->stable_us);
 }
 
 static void
@@ -139,6 +152,7 @@ count_failure (Count      *count,
                gboolean    is_current)
 {
   RqServiceSlots *slots = count->slots;
+  Slot *slot = get_slot (count, task);
   g_autoptr (GDateTime) at = rq_service_slots_task_time (task);
 
   if (at == NULL || (count->failed_since != NULL &&
@@ -150,6 +164,7 @@ count_failure (Count      *count,
       return;
     }
   slots->failures++;
+  slot->failures++;
   keep_earliest (&slots->failed, &count->failed_at, task, at);
 }
 
@@ -183,9 +198,12 @@ count_wanted (Count      *count,
   slot->rank = MAX (slot->rank, is_down ? 0 : get_rank (state));
   slot->current |= runs;
   if (!runs)
-    count_waiting (count, task);
-  else if (is_stable (count, task))
-    slot->stable = TRUE;
+    {
+      count_waiting (count, task);
+      return;
+    }
+  slot->stable |= is_stable (count, task);
+  slot->lasts |= has_lasted (count, task, LASTS_US);
 }
 
 static void
@@ -249,6 +267,7 @@ sum_up (Count *count)
       slots->stable += slot->stable;
       slots->outdated += slot->running && !slot->current;
       slots->score += slot->rank;
+      slots->looping += slot->failures >= LOOP_FAILURES && !slot->lasts;
     }
   slots->desired = get_desired (count->facts, count->spec, wanted);
 }

@@ -16,6 +16,7 @@ typedef struct
   int         outdated;     /* slots where only another spec runs */
   int         score;        /* grows when any slot comes nearer to running the present spec */
   int         failures;     /* of the present spec, that count */
+  int         looping;      /* slots with several of those and no task that has lasted since */
   JsonObject *waiting;      /* (nullable) newest wanted one of the present spec that does not run */
   JsonObject *failed;       /* (nullable) first failure of the present spec */
   JsonObject *failed_other; /* (nullable) first failure of another spec */

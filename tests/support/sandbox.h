@@ -29,7 +29,7 @@ RqTransport   *rq_sandbox_connect_as  (RqSandbox  *self,
  * rq_sandbox_run (self, "docker", "m1", "service", "ls", NULL) */
 char          *rq_sandbox_run         (RqSandbox *self,
                                        ...) G_GNUC_NULL_TERMINATED;
-/* Docker's command line on m1, in one line, split as a shell would; must succeed. */
+/* Docker's command line on m1, by SANDBOX_USER, who is logged in to the registry; must succeed. */
 void           rq_sandbox_docker      (RqSandbox  *self,
                                        const char *format,
                                        ...) G_GNUC_PRINTF (2, 3);
