@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* JSON ⇄ the bytes of a config: compressed, within limits in both directions. */
 
 #define RQ_RECORD_FORMAT 1
-#define RQ_RECORD_UNPACKED_MAX (64 * 1024 * 1024)
+#define RQ_RECORD_UNPACKED_MAX (16 * 1024 * 1024)
 
 /* (transfer full): gzip'd JSON; the same tree gives the same bytes */
 GBytes     *rq_record_pack   (JsonNode  *node,

@@ -19,7 +19,9 @@ RqServiceGoal *rq_service_goal_new            (JsonObject *spec,
                                                const char *image);
 void           rq_service_goal_free           (RqServiceGoal *goal);
 /* (transfer full): an empty array of RqServiceGoal */
-GPtrArray     *rq_service_goals_new           (void); /* Tells the watch which images are wanted. */
+GPtrArray     *rq_service_goals_new           (void);
+
+/* Tells the watch which images are wanted. */
 void           rq_service_goals_apply         (GPtrArray      *goals,
                                                RqRolloutWatch *watch);
 /* (transfer full) of RqRolloutRow, as the watch sees them now; @watch: (nullable) */
