@@ -44,10 +44,10 @@ tear_down (Fixture       *fixture,
 }
 
 static RqLock *
-acquire (Fixture    *fixture,
-         const char *holder,
-         gboolean    take_over,
-         GError    **error)
+acquire (Fixture     *fixture,
+         const char  *holder,
+         gboolean     take_over,
+         GError     **error)
 {
   return rq_lock_acquire (fixture->client, "lock test", holder, "20261122-1020-2-ab12", "upgrade",
                           take_over, NULL, error);
