@@ -124,7 +124,7 @@ has_lasted (Count      *count,
   return since != NULL && g_date_time_difference (count->facts->now, since) >= duration_us;
 }
 
-/* The clock of its node may be wrong: what the caller saw standing still that long is stable too. */
+/* Its node's clock may be wrong: what the caller saw standing still that long is stable too. */
 static gboolean
 is_stable (Count      *count,
            JsonObject *task)
