@@ -149,7 +149,7 @@ start_forward () {
     port=$((20000 + RANDOM % 30000))
     port_is_free "$port" || continue
     spawn_outer "forward-$name" env --chdir="$STATE" \
-      socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "EXEC:./connect $name"
+      socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork,nodelay" "EXEC:./connect $name"
     if await 3 "the forward to $name" port_listens "$port"; then
       printf '%s\n' "$port" | write_file "$STATE/port-$name"
       return
