@@ -11,6 +11,7 @@ struct _RqCliContext
 {
   char *deployment_name; /* (owned) (nullable) --deployment */
   gboolean json;
+  char *author; /* (owned) */
 
   RqDeployments *deployments; /* (owned) (nullable) until first wanted */
   GCancellable *cancellable;  /* (owned) */
@@ -39,6 +40,8 @@ rq_cli_context_new (void)
 {
   RqCliContext *self = g_new0 (RqCliContext, 1);
 
+  self->author = g_strdup_printf ("%s <%s@%s>", g_get_real_name (), g_get_user_name (),
+                                  g_get_host_name ());
   self->cancellable = g_cancellable_new ();
   self->sources[0] = g_unix_signal_add (SIGINT, interrupt_cb, self);
   self->sources[1] = g_unix_signal_add (SIGTERM, interrupt_cb, self);
@@ -53,6 +56,7 @@ rq_cli_context_free (RqCliContext *self)
   g_clear_object (&self->deployments);
   g_object_unref (self->cancellable);
   g_free (self->deployment_name);
+  g_free (self->author);
   g_free (self);
 }
 
@@ -94,6 +98,13 @@ gboolean
 rq_cli_context_was_interrupted (RqCliContext *self)
 {
   return self->interrupted;
+}
+
+/** rq_cli_context_get_author: Returns: (transfer none): who does it, for the records */
+const char *
+rq_cli_context_get_author (RqCliContext *self)
+{
+  return self->author;
 }
 
 /**

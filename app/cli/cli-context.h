@@ -27,6 +27,8 @@ gboolean       rq_cli_context_wants_json      (RqCliContext *self);
 /* (transfer none): cancelled by the first SIGINT or SIGTERM; the second one ends the program */
 GCancellable  *rq_cli_context_get_cancellable (RqCliContext *self);
 gboolean       rq_cli_context_was_interrupted (RqCliContext *self);
+/* who does it, for the records: "Ann Lee <ann@desk>" */
+const char    *rq_cli_context_get_author      (RqCliContext *self);
 /* (transfer none): loaded at the first call */
 RqDeployments *rq_cli_context_get_deployments (RqCliContext  *self,
                                                GError       **error);

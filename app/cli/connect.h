@@ -8,8 +8,12 @@ G_BEGIN_DECLS
 
 /* (transfer full) (nullable): connected to the chosen deployment, asking about its host key where
  * there is a terminal. Blocking. */
-RqDeploymentSession *rq_connect (RqCliContext  *context,
-                                 GError       **error);
+RqDeploymentSession *rq_connect      (RqCliContext  *context,
+                                      GError       **error);
+/* Connects a session again that has lost its connection, patiently. Blocking. */
+gboolean             rq_reconnect    (RqCliContext         *context,
+                                      RqDeploymentSession  *session,
+                                      GError              **error);
 /* (transfer none) (nullable): its model with one complete state; an error where the stack is not.
  * Blocking. */
 RqSwarmModel        *rq_connect_load (RqDeploymentSession  *session,

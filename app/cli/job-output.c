@@ -13,10 +13,11 @@ typedef struct
 
 struct _RqJobOutput
 {
-  RqReleaseJob *job;      /* (owned) */
+  RqReleaseJob *job;      /* (owned) (nullable) */
   RqAnsiFilter *filter;   /* (owned) */
   GQueue *held;           /* (owned) of Line */
   GHashTable *shown;      /* (owned) service name → RqVerdict: its last line */
+  guint64 next;           /* the offset of the first byte not yet shown */
   gboolean in_line;       /* the command has begun a line and not ended it */
 };
 
@@ -74,9 +75,12 @@ output_cb (RqReleaseJob *job,
            RqJobOutput  *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  gsize length;
+  const char *bytes = g_bytes_get_data (chunk, &length);
+  gsize shown = offset < self->next ? MIN (self->next - offset, length) : 0;
 
-  rq_ansi_filter_feed (self->filter, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk),
-                       text);
+  rq_ansi_filter_feed (self->filter, bytes + shown, length - shown, text);
+  self->next = MAX (self->next, offset + length);
   write_command_output (self, text);
 }
 
@@ -127,21 +131,37 @@ verdict_unref (gpointer verdict)
   rq_verdict_unref (verdict);
 }
 
-/** rq_job_output_new: Returns: (transfer full): from now on @job is shown */
+/** rq_job_output_new: Returns: (transfer full): something to show a job with */
 RqJobOutput *
-rq_job_output_new (RqReleaseJob *job)
+rq_job_output_new (void)
 {
   RqJobOutput *self = g_new0 (RqJobOutput, 1);
 
-  self->job = g_object_ref (job);
   self->filter = rq_ansi_filter_new (rq_terminal_has_colours (stderr) ? RQ_ANSI_COLOURS
                                                                       : RQ_ANSI_PLAIN);
   self->held = g_queue_new ();
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, verdict_unref);
+  return self;
+}
+
+static void
+detach (RqJobOutput *self)
+{
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+}
+
+/** rq_job_output_attach: Shows @job from now on, and no other any more. */
+void
+rq_job_output_attach (RqJobOutput  *self,
+                      RqReleaseJob *job)
+{
+  detach (self);
+  self->job = g_object_ref (job);
   g_signal_connect (job, "output", G_CALLBACK (output_cb), self);
   g_signal_connect (job, "event", G_CALLBACK (event_cb), self);
   g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), self);
-  return self;
 }
 
 /** rq_job_output_finish: Ends the command's open line, shows what has waited, and frees @self. */
@@ -150,7 +170,7 @@ rq_job_output_finish (RqJobOutput *self)
 {
   g_autoptr (GString) rest = g_string_new (NULL);
 
-  g_signal_handlers_disconnect_by_data (self->job, self);
+  detach (self);
   rq_ansi_filter_finish (self->filter, rest);
   rq_terminal_bytes (stderr, rest->str, rest->len);
   if (self->in_line)
@@ -158,7 +178,6 @@ rq_job_output_finish (RqJobOutput *self)
   self->in_line = FALSE;
   show_held (self);
 
-  g_object_unref (self->job);
   rq_ansi_filter_free (self->filter);
   g_queue_free_full (self->held, line_free);
   g_hash_table_unref (self->shown);

@@ -10,7 +10,11 @@ G_BEGIN_DECLS
  * is at the start of a line, so that they never stand in the middle of one. */
 typedef struct _RqJobOutput RqJobOutput;
 
-RqJobOutput *rq_job_output_new    (RqReleaseJob *job);
+RqJobOutput *rq_job_output_new    (void);
+/* From now on @job is shown. One that goes on with the same release after another is shown from
+ * where that one was left: its command's output comes from the first byte again. */
+void         rq_job_output_attach (RqJobOutput  *self,
+                                   RqReleaseJob *job);
 /* Shows what is held back and frees @self. */
 void         rq_job_output_finish (RqJobOutput *self);
 

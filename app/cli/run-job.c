@@ -4,11 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/await.h"
+#include "cli/connect.h"
 #include "cli/job-output.h"
 #include "cli/json-output.h"
 #include "cli/outcome-output.h"
 #include "cli/release-lookup.h"
 #include "cli/table.h"
+#include "release/rollback.h"
+#include "release/upgrade.h"
 
 static void
 print_rows (RqReleaseProgress *progress)
@@ -150,8 +153,84 @@ say_interrupted (RqReleaseJob *job,
                         "workstation."), id);
 }
 
+/* Cut off in the middle of a release; what went before has a sentence of its own. */
+static gboolean
+is_cut_off (RqCliContext        *context,
+            RqDeploymentSession *session,
+            RqReleaseJob        *job)
+{
+  RqTransport *transport = rq_deployment_session_get_transport (session);
+
+  return !rq_cli_context_was_interrupted (context) &&
+         rq_release_job_get_release_id (job) != NULL &&
+         (transport == NULL || !rq_transport_check (transport, NULL));
+}
+
+/* Our own lock is still there, because nobody could let it go. Who took it over meanwhile made a
+ * new one: then it is theirs. */
+static gboolean
+is_our_lock (RqCliContext        *context,
+             RqDeploymentSession *session,
+             const char          *release_id,
+             GDateTime           *lost_at)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+  g_autoptr (RqLockHolder) lock =
+    rq_lock_read (rq_deployment_session_get_client (session), rq_deployment_get_stack (deployment),
+                  rq_cli_context_get_cancellable (context), NULL);
+
+  return lock != NULL && g_str_equal (lock->release_id, release_id) &&
+         g_str_equal (lock->holder, rq_cli_context_get_author (context)) &&
+         g_date_time_compare (lock->since, lost_at) <= 0;
+}
+
+/* (transfer full) (nullable): a job that goes on where @job was cut off */
+static RqReleaseJob *
+go_on (RqCliContext         *context,
+       RqDeploymentSession  *session,
+       RqReleaseJob         *job,
+       RqJobKind             kind,
+       GError              **error)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+  const char *id = rq_release_job_get_release_id (job);
+  g_autoptr (GDateTime) lost_at = g_date_time_new_now_utc ();
+  RqTransport *transport;
+  RqReleaseJob *next;
+
+  rq_terminal_note (_("The connection was lost. What runs on the manager goes on; connecting "
+                      "again…"));
+  if (!rq_reconnect (context, session, error))
+    return NULL;
+
+  rq_terminal_note (_("Connected again."));
+  transport = rq_deployment_session_get_transport (session);
+  next = kind == RQ_JOB_KIND_UPGRADE
+         ? RQ_RELEASE_JOB (rq_upgrade_resume (deployment, transport, id))
+         : RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, id));
+  rq_release_job_set_take_over (next, is_our_lock (context, session, id, lost_at));
+  return next;
+}
+
+static gboolean
+run_once (RqCliContext  *context,
+          RqReleaseJob  *job,
+          RqJobOutput   *output,
+          RqJobResult   *result,
+          GError       **error)
+{
+  g_autoptr (RqAwait) await = rq_await_new ();
+
+  rq_release_job_set_author (job, rq_cli_context_get_author (context));
+  rq_job_output_attach (output, job);
+  rq_release_job_run_async (job, rq_cli_context_get_cancellable (context), rq_await_cb, await);
+  return rq_release_job_run_finish (job, rq_await_result (await), result, error);
+}
+
 /**
  * rq_run_job:
+ *
+ * When the connection is lost it is made anew and the release gone on with.
  *
  * Returns: %RQ_EXIT_YES when it is done and verified, %RQ_EXIT_NO when the answer is no;
  *   %RQ_EXIT_ERROR with an error when it could not be done or Ctrl-C came
@@ -163,19 +242,33 @@ rq_run_job (RqCliContext         *context,
             RqJobKind             kind,
             GError              **error)
 {
+  g_autoptr (RqReleaseJob) current = g_object_ref (job);
+  g_autoptr (GError) reason = NULL;
+  RqJobOutput *output = rq_job_output_new ();
   RqJobResult result = RQ_JOB_FAILED;
-  RqJobOutput *output = rq_job_output_new (job);
-  g_autoptr (RqAwait) await = rq_await_new ();
-  gboolean done;
 
-  rq_release_job_run_async (job, rq_cli_context_get_cancellable (context), rq_await_cb, await);
-  done = rq_release_job_run_finish (job, rq_await_result (await), &result, error);
+  while (!run_once (context, current, output, &result, &reason) &&
+         is_cut_off (context, session, current))
+    {
+      g_autoptr (RqReleaseJob) lost = g_steal_pointer (&current);
+
+      g_clear_error (&reason);
+      current = go_on (context, session, lost, kind, &reason);
+      if (current == NULL)
+        {
+          current = g_steal_pointer (&lost);
+          break;
+        }
+    }
   rq_job_output_finish (output);
 
-  if (!done && rq_cli_context_was_interrupted (context))
-    say_interrupted (job, kind);
-  if (!done)
-    return RQ_EXIT_ERROR;
-  print_result (context, session, job, kind, result);
+  if (reason != NULL && rq_cli_context_was_interrupted (context))
+    say_interrupted (current, kind);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return RQ_EXIT_ERROR;
+    }
+  print_result (context, session, current, kind, result);
   return result == RQ_JOB_SUCCEEDED ? RQ_EXIT_YES : RQ_EXIT_NO;
 }

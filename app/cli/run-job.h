@@ -14,7 +14,8 @@ typedef enum
   RQ_JOB_KIND_ROLLBACK,
 } RqJobKind;
 
-/* Runs @job to its end, shows it on standard error and its result on standard output. Blocking. */
+/* Runs @job to its end, shows it on standard error and its result on standard output. A lost
+ * connection is made anew. Blocking. */
 RqExitStatus rq_run_job (RqCliContext         *context,
                          RqDeploymentSession  *session,
                          RqReleaseJob         *job,

@@ -5,8 +5,25 @@
 #include "cli/release-lookup.h"
 #include "cli/run-job.h"
 #include "cli/terminal.h"
+#include "cli/ticks.h"
 #include "cli/verb.h"
 #include "release/upgrade.h"
+
+typedef struct
+{
+  char *release_id; /* (owned) (nullable) */
+  gboolean take_over;
+  char **ticks;     /* (owned) (nullable) "ITEM=NOTE" */
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->release_id);
+  g_strfreev (options->ticks);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
 /* (transfer full) (nullable): the release to go on with when none was named */
 static char *
@@ -27,14 +44,13 @@ find_open_id (RqDeploymentSession  *session,
 }
 
 static RqExitStatus
-resume (RqCliContext  *context,
-        const char    *release_id,
-        gboolean       take_over,
-        GError       **error)
+resume (RqCliContext   *context,
+        const Options  *options,
+        GError        **error)
 {
   g_autoptr (RqDeploymentSession) session = rq_connect (context, error);
   g_autoptr (RqUpgrade) upgrade = NULL;
-  g_autofree char *id = g_strdup (release_id);
+  g_autofree char *id = g_strdup (options->release_id);
 
   if (session == NULL)
     return RQ_EXIT_ERROR;
@@ -46,7 +62,8 @@ resume (RqCliContext  *context,
   rq_terminal_note (_("Going on with release %s."), id);
   upgrade = rq_upgrade_resume (rq_deployment_session_get_deployment (session),
                                rq_deployment_session_get_transport (session), id);
-  rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), take_over);
+  rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->take_over);
+  rq_ticks_apply (options->ticks, upgrade);
   return rq_run_job (context, session, RQ_RELEASE_JOB (upgrade), RQ_JOB_KIND_UPGRADE, error);
 }
 
@@ -55,19 +72,21 @@ run (RqCliContext   *context,
      char         ***arguments,
      GError        **error)
 {
-  g_autofree char *release_id = NULL;
-  gboolean take_over = FALSE;
+  g_auto (Options) options = { NULL };
   const GOptionEntry entries[] = {
-    { "release", 0, 0, G_OPTION_ARG_STRING, &release_id,
+    { "release", 0, 0, G_OPTION_ARG_STRING, &options.release_id,
       N_("Which release (default: the one that is under way)"), N_("ID") },
-    { "take-over", 0, 0, G_OPTION_ARG_NONE, &take_over,
+    { "take-over", 0, 0, G_OPTION_ARG_NONE, &options.take_over,
       N_("Break the lock of somebody who has gone"), NULL },
+    { "tick", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.ticks,
+      N_("Record a decision with a note; may be repeated"), N_("ITEM=NOTE") },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!rq_verb_parse (&rq_verb_resume, context, entries, arguments, 0, 0, error))
+  if (!rq_verb_parse (&rq_verb_resume, context, entries, arguments, 0, 0, error) ||
+      !rq_ticks_check (options.ticks, error))
     return RQ_EXIT_ERROR;
-  return resume (context, release_id, take_over, error);
+  return resume (context, &options, error);
 }
 
 const RqVerb rq_verb_resume = {
@@ -75,6 +94,8 @@ const RqVerb rq_verb_resume = {
   .arguments = "",
   .summary = N_("Go on with an upgrade whose workstation or terminal has gone"),
   .details = N_("The update command's output is shown from its first byte; then its end is\n"
-                "waited for and every service verified, just as “upgrade” does.\n"),
+                "waited for and every service verified, just as “upgrade” does.\n\n"
+                "A release that has failed is looked at again; --tick accept=REASON closes it\n"
+                "as it is.\n"),
   .run = run,
 };

@@ -6,6 +6,7 @@
 #include "cli/connect.h"
 #include "cli/run-job.h"
 #include "cli/table.h"
+#include "cli/ticks.h"
 #include "cli/verb.h"
 #include "release/upgrade-plan.h"
 #include "release/upgrade.h"
@@ -26,23 +27,6 @@ clear_options (Options *options)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
 static gboolean
-check_ticks (char   **ticks,
-             GError **error)
-{
-  for (int i = 0; ticks != NULL && ticks[i] != NULL; i++)
-    {
-      const char *equals = strchr (ticks[i], '=');
-
-      if (equals != NULL && equals > ticks[i])
-        continue;
-      g_set_error (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
-                   _("“%s” is no tick: write --tick ITEM=NOTE."), ticks[i]);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 parse (RqCliContext   *context,
        Options        *options,
        char         ***arguments,
@@ -60,7 +44,7 @@ parse (RqCliContext   *context,
 
   return rq_verb_parse (&rq_verb_upgrade, context, entries, arguments, 1, 1, error) &&
          rq_version_check ((*arguments)[1], error) &&
-         check_ticks (options->ticks, error);
+         rq_ticks_check (options->ticks, error);
 }
 
 static RqUpgradePlan *
@@ -113,7 +97,8 @@ warn_downgrade (RqUpgradePlan *plan)
 
   if (previous[0] != '\0' && rq_version_compare (rq_upgrade_plan_get_version (plan), previous) < 0)
     rq_terminal_note (_("This is a downgrade: %s is older than %s. To undo a release, “requeenctl "
-                        "rollback” restores everything of it."),
+                        "rollback” restores everything of it; to downgrade nevertheless, add "
+                        "--tick downgrade=REASON."),
                       rq_upgrade_plan_get_version (plan), previous);
 }
 
@@ -126,10 +111,16 @@ confirm (RqUpgradePlan  *plan,
 {
   g_autofree char *question = NULL;
 
+  if (rq_upgrade_plan_get_n_changes (plan) == 0)
+    {
+      g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_NOTHING,
+                   _("The stack runs %s already: there is nothing to upgrade."),
+                   rq_upgrade_plan_get_version (plan));
+      return FALSE;
+    }
+
   show_plan (plan);
   warn_downgrade (plan);
-  if (rq_upgrade_plan_get_n_changes (plan) == 0)
-    rq_terminal_note (_("No service is expected to change; the update command runs all the same."));
   question = g_strdup_printf (_("Run “%s” in %s on %s, to upgrade the stack %s to %s?"),
                               rq_deployment_get_update_command (deployment),
                               rq_deployment_get_directory (deployment),
@@ -148,12 +139,7 @@ make_upgrade (RqDeploymentSession *session,
                                        rq_deployment_session_get_transport (session), version);
 
   rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->take_over);
-  for (int i = 0; options->ticks != NULL && options->ticks[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (options->ticks[i], "=", 2);
-
-      rq_upgrade_tick (upgrade, parts[0], parts[1]);
-    }
+  rq_ticks_apply (options->ticks, upgrade);
   return upgrade;
 }
 
@@ -191,6 +177,9 @@ const RqVerb rq_verb_upgrade = {
                 "the manager, detached from this terminal: its output appears here byte for byte\n"
                 "(without colours where there is no terminal), and Ctrl-C only stops watching. It\n"
                 "has succeeded when every service runs the version and is healthy. The result\n"
-                "goes to standard output, all else to standard error.\n"),
+                "goes to standard output, all else to standard error.\n\n"
+                "--yes answers neither an unknown host key nor a lock nor an unhealthy stack.\n"
+                "These ticks are decisions: health=REASON upgrades although the stack is not\n"
+                "healthy, downgrade=REASON goes to an older version.\n"),
   .run = run,
 };
