@@ -58,14 +58,27 @@ show_line (RqJobOutput *self,
 }
 
 static void
+write_part (RqJobOutput *self,
+            const char  *text,
+            gsize        length)
+{
+  if (length == 0)
+    return;
+  rq_terminal_bytes (stderr, text, length);
+  self->in_line = text[length - 1] != '\n';
+  show_held (self);
+}
+
+/* In two parts, so that what is held finds a line end also where every piece ends within a line. */
+static void
 write_command_output (RqJobOutput *self,
                       GString     *text)
 {
-  if (text->len == 0)
-    return;
-  rq_terminal_bytes (stderr, text->str, text->len);
-  self->in_line = text->str[text->len - 1] != '\n';
-  show_held (self);
+  const char *end = g_strrstr_len (text->str, (gssize) text->len, "\n");
+  gsize lines = end != NULL ? end + 1 - text->str : 0;
+
+  write_part (self, text->str, lines);
+  write_part (self, text->str + lines, text->len - lines);
 }
 
 static void
