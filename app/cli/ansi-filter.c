@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/redraw-folder.h"
+
 /* A longer sequence is no sequence of anybody's; a longer string (a title, a clipboard, a picture)
  * is given up, so that one stray start of a string cannot swallow the rest of the output. */
 #define SEQUENCE_MAX 64
@@ -36,6 +38,9 @@ struct _RqAnsiFilter
   char sequence[SEQUENCE_MAX]; /* of STATE_CONTROL: what follows CSI */
   gsize length;                /* of the sequence or string, also what no longer fits */
   gboolean coloured;
+  gboolean moved;              /* to another line, since the last line end */
+  gboolean redrawing;
+  RqRedrawFolder *folder;      /* (owned) (nullable) plain mode only */
 };
 
 /** rq_ansi_filter_new: Returns: (transfer full): a filter at the beginning of the output */
@@ -45,13 +50,43 @@ rq_ansi_filter_new (RqAnsiMode mode)
   RqAnsiFilter *self = g_new0 (RqAnsiFilter, 1);
 
   self->mode = mode;
+  if (mode == RQ_ANSI_PLAIN)
+    self->folder = rq_redraw_folder_new ();
   return self;
 }
 
 void
 rq_ansi_filter_free (RqAnsiFilter *self)
 {
+  g_clear_pointer (&self->folder, rq_redraw_folder_free);
   g_free (self);
+}
+
+static void
+put (RqAnsiFilter *self,
+     char          byte,
+     GString      *out)
+{
+  if (self->folder != NULL)
+    rq_redraw_folder_put (self->folder, byte, out);
+  else
+    g_string_append_c (out, byte);
+
+  /* the line end after a move leaves the block; an ordinary line after it ends it */
+  if (byte == '\n')
+    {
+      self->redrawing = self->moved;
+      self->moved = FALSE;
+    }
+}
+
+static void
+put_text (RqAnsiFilter *self,
+          const char   *text,
+          GString      *out)
+{
+  for (; *text != '\0'; text++)
+    put (self, *text, out);
 }
 
 static void
@@ -99,6 +134,12 @@ end_control (RqAnsiFilter *self,
              guchar        final,
              GString      *out)
 {
+  if (strchr ("ABEFHdf", final) != NULL)
+    {
+      self->moved = self->redrawing = TRUE;
+      if (self->folder != NULL)
+        rq_redraw_folder_move (self->folder, out);
+    }
   if (is_harmless (self, final))
     {
       g_string_append_printf (out, "\033[%s%c", self->sequence, final);
@@ -121,7 +162,7 @@ feed_text (RqAnsiFilter *self,
     begin (self, STATE_RETURN);
   else if ((byte >= 0x20 && byte != 0x7f) || byte == '\n' || byte == '\t' || byte == '\r' ||
            (byte == '\b' && self->mode == RQ_ANSI_COLOURS))
-    g_string_append_c (out, (char) byte);
+    put (self, (char) byte, out);
 }
 
 static void
@@ -173,7 +214,7 @@ feed_c2 (RqAnsiFilter *self,
       return;
     }
   begin (self, STATE_TEXT);
-  g_string_append (out, byte >= 0xa0 && byte <= 0xbf ? "\302" : REPLACEMENT);
+  put_text (self, byte >= 0xa0 && byte <= 0xbf ? "\302" : REPLACEMENT, out);
   feed_text (self, byte, out);
 }
 
@@ -185,7 +226,7 @@ feed_return (RqAnsiFilter *self,
   if (byte == '\r')
     return;
   if (byte != '\n')
-    g_string_append_c (out, '\r');
+    put (self, '\r', out);
   begin (self, STATE_TEXT);
   feed_text (self, byte, out);
 }
@@ -250,11 +291,20 @@ rq_ansi_filter_finish (RqAnsiFilter *self,
                        GString      *out)
 {
   if (self->state == STATE_RETURN)
-    g_string_append_c (out, '\r');
+    put (self, '\r', out);
   if (self->state == STATE_C2)
-    g_string_append (out, REPLACEMENT);
+    put_text (self, REPLACEMENT, out);
+  if (self->folder != NULL)
+    rq_redraw_folder_finish (self->folder, out);
   if (self->coloured)
     g_string_append (out, "\033[0m");
-  self->coloured = FALSE;
+  self->coloured = self->moved = self->redrawing = FALSE;
   begin (self, STATE_TEXT);
+}
+
+/** rq_ansi_filter_is_redrawing: Returns: whether lines written before may be drawn over now */
+gboolean
+rq_ansi_filter_is_redrawing (RqAnsiFilter *self)
+{
+  return self->redrawing && self->mode == RQ_ANSI_COLOURS;
 }

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  RQ_ANSI_PLAIN,   /* for a file or a program: text only, and no CR before LF */
+  RQ_ANSI_PLAIN,   /* for a file or a program: text only, no CR before LF, nothing drawn over */
   RQ_ANSI_COLOURS, /* for a terminal: colours and moving within the screen, nothing else */
 } RqAnsiMode;
 
@@ -23,6 +23,9 @@ void          rq_ansi_filter_feed   (RqAnsiFilter  *self,
                                      gconstpointer  bytes,
                                      gsize          length,
                                      GString       *out);
+/* The command draws over lines it has written: whoever writes between them is drawn over too. Only
+ * with colours; plain output never is. */
+gboolean      rq_ansi_filter_is_redrawing (RqAnsiFilter *self);
 /* The input has ended: what was held back, and the colours set back. */
 void          rq_ansi_filter_finish (RqAnsiFilter *self,
                                      GString      *out);

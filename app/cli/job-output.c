@@ -35,7 +35,9 @@ show_held (RqJobOutput *self)
 {
   Line *line;
 
-  while (!self->in_line && (line = g_queue_pop_head (self->held)) != NULL)
+  if (self->in_line || rq_ansi_filter_is_redrawing (self->filter))
+    return;
+  while ((line = g_queue_pop_head (self->held)) != NULL)
     {
       rq_terminal_styled (stderr, line->style, line->text);
       rq_terminal_note ("%s", "");
@@ -118,6 +120,8 @@ show_row (RqJobOutput        *self,
 
   if (row->verdict == NULL || (before != NULL && rq_verdict_equal (before, row->verdict)))
     return;
+  if (!row->changes && before == NULL && rq_verdict_is_good (row->verdict))
+    return; /* what is not touched is news only when it suffers */
   g_hash_table_replace (self->shown, g_strdup (row->name), rq_verdict_ref (row->verdict));
 
   text = g_strdup_printf ("          %s: %s%s%s", row->name,

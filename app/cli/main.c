@@ -135,7 +135,7 @@ main (int    argc,
 
   if (error != NULL && rq_cli_context_was_interrupted (context))
     status = RQ_EXIT_INTERRUPTED;
-  else if (error != NULL)
-    show_error (error);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    show_error (error); /* a reader that has gone, such as head, knows it */
   return (int) status;
 }

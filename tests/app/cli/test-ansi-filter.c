@@ -14,7 +14,17 @@ static const Case cases[] = {
   { "\033[38:5:9mx\033[K", "x", "\033[38:5:9mx\033[K\033[0m" },
   { "a\r\nb\r\r\nc\r", "a\nb\nc\r", "a\r\nb\r\r\nc\r" },
   { "10%\r20%\r\n", "10%\r20%\n", "10%\r20%\r\n" },
-  { "x\033[2Ay\033[Jz\033[2Jq", "xyzq", "x\033[2Ay\033[Jzq" },
+  { "x\033[2Cy\033[Jz\033[2Jq", "xyzq", "x\033[2Cy\033[Jzq" },
+  /* drawing over lines, as docker does: each state of a line once */
+  { "head\r\n\r\n\033[1A\033[2K\rall: 0\r\033[1B\r\n\033[1A\033[2K\r1/2: \r\033[1B"
+    "\033[2A\033[2K\rall: 0\r\033[2B\033[1A\033[2K\r1/2: up\r\033[1B\033[2A\033[2K\rall: 1\r\033[2B"
+    "done\r\nnext\r\n",
+    "head\n\nall: 0\n1/2: \n1/2: up\nall: 1\ndone\nnext\n",
+    "head\r\n\r\n\033[1A\033[2K\rall: 0\r\033[1B\r\n\033[1A\033[2K\r1/2: \r\033[1B"
+    "\033[2A\033[2K\rall: 0\r\033[2B\033[1A\033[2K\r1/2: up\r\033[1B\033[2A\033[2K\rall: 1\r\033[2B"
+    "done\r\nnext\r\n" },
+  { "a\033[Ba\033[Bab\033[Aa\rb\033[Aend", "a\na\nab\na\rb\nend\n",
+    "a\033[Ba\033[Bab\033[Aa\rb\033[Aend" },
   /* what makes a terminal answer, or change more than the text */
   { "a\033[6nb\033[?25lc\033[>0md\033[!pe", "abcde", "abcde" },
   { "a\033]0;title\ab\033]52;c;aGk=\033\\c", "abc", "abc" },
