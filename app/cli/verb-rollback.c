@@ -8,6 +8,7 @@
 #include "cli/table.h"
 #include "cli/verb.h"
 #include "release/rollback.h"
+#include "swarm/image-ref.h"
 
 typedef struct
 {
@@ -55,11 +56,12 @@ make_preview (RqRollback    *rollback,
 }
 
 static const char *
-describe_baseline (const RqRollbackRow *row)
+describe_baseline (const RqRollbackRow *row,
+                   const char          *image)
 {
   if (row->job)
     return _("a job: left as it is");
-  return row->changes ? row->baseline : _("as it was");
+  return row->changes ? image : _("as it was");
 }
 
 static void
@@ -72,11 +74,15 @@ show_preview (RqRollbackPreview *preview)
     {
       const RqRollbackRow *row = rq_rollback_preview_get_row (preview, i);
       gboolean changes = row->changes && !row->job;
+      g_autofree char *now = NULL;
+      g_autofree char *then = NULL;
+
+      rq_image_tell_apart (row->now, row->baseline, &now, &then);
 
       rq_table_add (table, row->name, RQ_STYLE_PLAIN);
-      rq_table_add (table, row->now[0] != '\0' ? row->now : _("(removed)"), RQ_STYLE_PLAIN);
+      rq_table_add (table, row->now[0] != '\0' ? now : _("(removed)"), RQ_STYLE_PLAIN);
       rq_table_add (table, changes ? "→" : "", RQ_STYLE_PLAIN);
-      rq_table_add (table, describe_baseline (row), changes ? RQ_STYLE_HEADING : RQ_STYLE_FAINT);
+      rq_table_add (table, describe_baseline (row, then), changes ? RQ_STYLE_HEADING : RQ_STYLE_FAINT);
       rq_table_add (table, row->note, RQ_STYLE_PLAIN);
     }
   rq_table_print (table, stderr);

@@ -4,6 +4,7 @@
 #include "swarm/image-digest.h"
 #include "swarm/image-ref.h"
 #include "swarm/json.h"
+#include "swarm/registry-login.h"
 #include "swarm/service-spec.h"
 
 static char *
@@ -85,6 +86,7 @@ rq_image_pin (RqEngineClient *client,
   const char *image = rq_service_spec_get_image (rq_json_get_object (service, "Spec"));
   g_autoptr (RqImageRef) ref = image != NULL ? rq_image_ref_parse (image, NULL) : NULL;
   GPtrArray *tasks = rq_stack_view_get_tasks (view, rq_json_get_string (service, "ID"));
+  g_autofree char *login = NULL;
   g_autofree char *digest = NULL;
   char *pinned = NULL;
 
@@ -97,6 +99,7 @@ rq_image_pin (RqEngineClient *client,
     pinned = ask_container (client, tasks->pdata[i], ref, cancellable);
   if (pinned != NULL)
     return pinned;
-  digest = rq_engine_resolve_digest (client, ref, NULL, cancellable, NULL);
+  login = rq_registry_login_read (client, ref, cancellable);
+  digest = rq_engine_resolve_digest (client, ref, login, cancellable, NULL);
   return digest != NULL ? pin (ref, digest) : NULL;
 }

@@ -10,6 +10,7 @@
 #include "swarm/image-digest.h"
 #include "swarm/image-ref.h"
 #include "swarm/json.h"
+#include "swarm/registry-login.h"
 #include "swarm/service-spec.h"
 
 /* What is just starting gets so long to become healthy. */
@@ -121,10 +122,11 @@ has_image (RqReleaseWork *work,
            GPtrArray     *notes,
            GCancellable  *cancellable)
 {
+  RqEngineClient *client = rq_release_work_get_client (work);
   g_autofree char *name = rq_image_ref_to_string (image);
+  g_autofree char *login = rq_registry_login_read (client, image, cancellable);
   g_autoptr (GError) reason = NULL;
-  g_autofree char *digest = rq_engine_resolve_digest (rq_release_work_get_client (work), image,
-                                                      NULL, cancellable, &reason);
+  g_autofree char *digest = rq_engine_resolve_digest (client, image, login, cancellable, &reason);
 
   if (digest != NULL)
     return TRUE;

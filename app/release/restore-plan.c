@@ -87,13 +87,26 @@ equal_but_update_config (JsonObject *a,
   return rq_service_spec_equal (rest_a, rest_b);
 }
 
+/* Swarm's own pause or rollback ends only with another write, which clears its UpdateStatus. */
+static gboolean
+is_disturbed (JsonObject *service)
+{
+  static const char *const states[] = {
+    "paused", "rollback_started", "rollback_paused", "rollback_completed", NULL
+  };
+  const char *state = rq_json_get_string (rq_json_get_object (service, "UpdateStatus"), "State");
+
+  return state != NULL && g_strv_contains (states, state);
+}
+
 static void
 compare (RqRestoreItem *item)
 {
   if (item->now == NULL)
     return;
-  item->equal = rq_service_spec_equal (item->now, item->wanted);
-  item->settled = item->equal || equal_but_update_config (item->now, item->wanted);
+  item->equal = rq_service_spec_equal (item->now, item->wanted) && !item->disturbed;
+  item->settled = item->equal ||
+                  (equal_but_update_config (item->now, item->wanted) && !item->disturbed);
   item->other_mode = !g_str_equal (get_mode (item->now), get_mode (item->wanted));
 }
 
@@ -115,6 +128,7 @@ add_item (RqRestorePlan *self,
       item->id = g_strdup (rq_json_get_string (service, "ID"));
       item->index = rq_json_get_int (rq_json_get_object (service, "Version"), "Index");
       item->now = json_object_ref (rq_json_get_object (service, "Spec"));
+      item->disturbed = is_disturbed (service);
     }
   pin_image (item, entry);
   keep_force_update (item);

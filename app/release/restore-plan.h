@@ -15,8 +15,9 @@ typedef struct
   JsonObject *wanted;     /* (owned) the spec to end with */
   char       *image;      /* (owned) of @wanted */
   gboolean    job;        /* never written by itself */
-  gboolean    equal;      /* it is as wanted already */
+  gboolean    equal;      /* it is as wanted already: nothing is to be written */
   gboolean    settled;    /* all but its UpdateConfig is: the first of the two writes is done */
+  gboolean    disturbed;  /* Swarm paused it or rolled it back by itself: written to clear that */
   gboolean    other_mode; /* Swarm cannot change it from replicated to global or back */
 } RqRestoreItem;
 

@@ -40,6 +40,10 @@ get_note (RqRestoreItem *item)
   if (item->other_mode)
     return _("It was changed between replicated and global since: Swarm cannot change that back. "
              "Remove it first.");
+  if (item->disturbed && item->now != NULL &&
+      rq_service_spec_same_tasks (item->now, item->wanted))
+    return _("Swarm has paused it or taken it back by itself: it is written again, so that it is "
+             "as if nothing had been.");
   if (!item->equal && item->settled)
     return _("Only its update settings differ.");
   return "";

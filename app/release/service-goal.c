@@ -205,7 +205,7 @@ rq_service_goals_count_changes (GPtrArray *goals)
  * rq_join_phrases:
  * @phrases: (element-type utf8): any number of them
  *
- * Returns: (transfer full): them in one line
+ * Returns: (transfer full): them in one line, none with the full stop of a sentence
  */
 char *
 rq_join_phrases (GPtrArray *phrases)
@@ -213,6 +213,14 @@ rq_join_phrases (GPtrArray *phrases)
   GString *line = g_string_new (NULL);
 
   for (guint i = 0; i < phrases->len; i++)
-    g_string_append_printf (line, "%s%s", i > 0 ? "; " : "", (const char *) phrases->pdata[i]);
+    {
+      const char *phrase = phrases->pdata[i];
+      gsize length = strlen (phrase);
+
+      if (length > 0 && phrase[length - 1] == '.')
+        length--;
+      g_string_append (line, i > 0 ? "; " : "");
+      g_string_append_len (line, phrase, length);
+    }
   return g_string_free (line, FALSE);
 }

@@ -301,12 +301,14 @@ conclude (Upgrade         *upgrade,
   g_autoptr (GPtrArray) faults =
     rq_service_goals_find_faults (upgrade->goals, watch, rq_release_work_get_stack (work));
   guint count = rq_service_goals_count_changes (upgrade->goals);
+  g_autofree char *phrases = NULL;
   g_autofree char *words = NULL;
 
   if (run->state != RQ_RUN_EXITED || run->exit_status != 0)
     g_ptr_array_insert (faults, 0, rq_run_status_say (run));
   *result = faults->len == 0 ? RQ_JOB_SUCCEEDED : RQ_JOB_FAILED;
-  words = faults->len > 0 ? rq_join_phrases (faults)
+  phrases = rq_join_phrases (faults);
+  words = faults->len > 0 ? g_strconcat (phrases, ".", NULL)
                           : g_strdup_printf (ngettext ("%u service runs %s, verified.",
                                                        "%u services run %s, verified.", count),
                                              count, rq_release_head_get_version (head));

@@ -459,3 +459,62 @@ rq_image_ref_satisfies (RqImageRef *self,
     return g_str_equal (self->digest, target->digest);
   return g_strcmp0 (effective_tag (self), effective_tag (target)) == 0;
 }
+
+/* "3.9.51 (sha256:96e7751abada)" */
+static char *
+tag_and_digest (RqImageRef *self)
+{
+  const char *tag = rq_image_ref_get_tag (self);
+  const char *digest = rq_image_ref_get_digest (self);
+
+  if (digest == NULL)
+    return g_strdup (tag);
+  return tag != NULL ? g_strdup_printf ("%s (%.19s)", tag, digest)
+                     : g_strdup_printf ("%.19s", digest);
+}
+
+/**
+ * rq_image_tell_apart:
+ * @a: an image as a spec has it
+ * @b: another
+ *
+ * Gives what people have to read of two images in order to tell them apart.
+ */
+void
+rq_image_tell_apart (const char  *a,
+                     const char  *b,
+                     char       **a_words,
+                     char       **b_words)
+{
+  g_autoptr (RqImageRef) one = rq_image_ref_parse (a, NULL);
+  g_autoptr (RqImageRef) other = rq_image_ref_parse (b, NULL);
+  gboolean same_name = one != NULL && other != NULL &&
+                       g_str_equal (rq_image_ref_get_name (one), rq_image_ref_get_name (other));
+  const char *tag = same_name ? rq_image_ref_get_tag (one) : NULL;
+  const char *other_tag = same_name ? rq_image_ref_get_tag (other) : NULL;
+
+  *a_words = *b_words = NULL;
+  if (tag != NULL && g_str_equal (a, b))
+    {
+      *a_words = g_strdup (tag);
+      *b_words = g_strdup (tag);
+      return;
+    }
+  if (tag != NULL && other_tag != NULL && !g_str_equal (tag, other_tag))
+    {
+      *a_words = g_strdup (tag);
+      *b_words = g_strdup (other_tag);
+    }
+  else if (same_name)
+    {
+      *a_words = tag_and_digest (one);
+      *b_words = tag_and_digest (other);
+    }
+  if (*a_words == NULL || *b_words == NULL || g_str_equal (*a_words, *b_words))
+    {
+      g_free (*a_words);
+      g_free (*b_words);
+      *a_words = g_strdup (a);
+      *b_words = g_strdup (b);
+    }
+}

@@ -37,6 +37,13 @@ gboolean    rq_image_ref_same_name    (RqImageRef *a,
 gboolean    rq_image_ref_satisfies    (RqImageRef *self,
                                        RqImageRef *target);
 
+/* @a_words, @b_words: (out) (transfer full): as little of each image as tells them apart: their
+ * tags, their digests cut short, or all of them. Of the same image: its tag. */
+void        rq_image_tell_apart       (const char  *a,
+                                       const char  *b,
+                                       char       **a_words,
+                                       char       **b_words);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqImageRef, rq_image_ref_unref)
 
 G_END_DECLS

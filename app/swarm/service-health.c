@@ -210,10 +210,12 @@ static RqVerdict *
 judge_wrong_image (Case *c)
 {
   const char *image = rq_service_spec_get_image (c->spec);
+  g_autofree char *have = NULL;
+  g_autofree char *want = NULL;
 
+  rq_image_tell_apart (image != NULL ? image : _("no image"), c->facts->target, &have, &want);
   return verdict (c, RQ_OUTCOME_WRONG_IMAGE,
-                  g_strdup_printf (_("It is set to %s, not to %s"),
-                                   image != NULL ? image : _("no image"), c->facts->target));
+                  g_strdup_printf (_("It is set to %s, not to %s"), have, want));
 }
 
 static RqVerdict *

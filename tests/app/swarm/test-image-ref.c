@@ -184,6 +184,36 @@ test_satisfies (void)
     }
 }
 
+static void
+test_tell_apart (void)
+{
+  static const struct
+  {
+    const char *a;
+    const char *b;
+    const char *a_words;
+    const char *b_words;
+  } cases[] = {
+    { "r.io/a:1@" DIGEST, "r.io/a:2", "1", "2" },
+    { "r.io/a:1@" DIGEST, "r.io/a:1@" DIGEST, "1", "1" },
+    { "a:1@" DIGEST, "a:1", "1 (sha256:0123456789ab)", "1" },
+    { "a:1", "b:1", "a:1", "b:1" },
+    { "a", "a:1", "a", "a:1" },
+    { "", "a:1", "", "a:1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *a_words = NULL;
+      g_autofree char *b_words = NULL;
+
+      g_test_message ("%s and %s", cases[i].a, cases[i].b);
+      rq_image_tell_apart (cases[i].a, cases[i].b, &a_words, &b_words);
+      g_assert_cmpstr (a_words, ==, cases[i].a_words);
+      g_assert_cmpstr (b_words, ==, cases[i].b_words);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -195,5 +225,6 @@ main (int    argc,
   g_test_add_func ("/swarm/image-ref/random-round-trip", test_random_round_trip);
   g_test_add_func ("/swarm/image-ref/with", test_with);
   g_test_add_func ("/swarm/image-ref/satisfies", test_satisfies);
+  g_test_add_func ("/swarm/image-ref/tell-apart", test_tell_apart);
   return g_test_run ();
 }

@@ -103,7 +103,7 @@ static const Row rows[] = {
   { "replicas 0, one still stops", REPLICATED (0), NEW, NULL, NULL, NULL, 1, { RUNS ("1") },
     RQ_OUTCOME_STARTING, 0, 0, FALSE, FALSE, "1 task still has to stop" },
   { "replicas 0 on another image", REPLICATED (0), OLD, NULL, "r.io/api:2", SINCE, 60, { { NULL } },
-    RQ_OUTCOME_WRONG_IMAGE, 0, 0, FALSE, TRUE, "r.io/api:2" },
+    RQ_OUTCOME_WRONG_IMAGE, 0, 0, FALSE, TRUE, "It is set to 1, not to 2" },
 
   { "updating", REPLICATED (3), NEW, STATUS ("updating", EARLY, ""), "r.io/api:2", SINCE, 10,
     { RUNS ("1"), RUNS_OLD ("2"), { NEW, "3", "n2", "running", "starting", LATE, NULL } },
@@ -177,7 +177,7 @@ static const Row rows[] = {
   { "no-op", REPLICATED (1), NEW, NULL, "r.io/api:2", SINCE, 60, { RUNS ("1") },
     RQ_OUTCOME_NO_OP, 1, 1, TRUE, TRUE, NULL },
   { "not updated yet", REPLICATED (1), OLD, NULL, "r.io/api:2", SINCE, 60, { RUNS_OLD ("1") },
-    RQ_OUTCOME_WRONG_IMAGE, 1, 1, FALSE, TRUE, OLD },
+    RQ_OUTCOME_WRONG_IMAGE, 1, 1, FALSE, TRUE, "It is set to 1, not to 2" },
   { "null for a moment after the update", REPLICATED (1), NEW, NULL, "r.io/api:2", SINCE, 0,
     { RUNS_OLD ("1") }, RQ_OUTCOME_STARTING, 0, 1, FALSE, FALSE, "0 of 1" },
 
