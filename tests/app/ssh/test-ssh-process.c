@@ -253,6 +253,44 @@ test_half_close (void)
   g_assert_cmpint (rq_process_get_exit_status (process), ==, 5);
 }
 
+static gsize
+resident_size (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  fields = g_strsplit (text, " ", 3);
+  return g_ascii_strtoull (fields[1], NULL, 10) * 4096;
+}
+
+/* 256 MiB go through, and 256 MiB wait for nobody, in the memory of a few windows. */
+static void
+test_memory (void)
+{
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  g_autoptr (RqSshSession) session = rq_test_sshd_connect (sshd);
+  g_autoptr (RqProcess) unread = spawn (session, "head -c 268435456 /dev/zero");
+  g_autoptr (RqProcess) process = spawn (session, "head -c 268435456 /dev/zero");
+  g_autofree char *buffer = g_malloc (65536);
+  gsize before = resident_size ();
+  gsize most = before, total = 0;
+  gssize n;
+
+  while ((n = g_input_stream_read (rq_process_get_stdout (process), buffer, 65536, NULL, NULL)) > 0)
+    {
+      total += n;
+      most = MAX (most, resident_size ());
+    }
+
+  g_assert_cmpint (total, ==, 268435456);
+  g_test_message ("%.1f MB more at most", (most - before) / 1e6);
+  g_assert_cmpint (most - before, <, 24 * 1000 * 1000);
+#else
+  g_test_skip ("a sanitizer needs memory of its own");
+#endif
+}
+
 static void
 test_dropped_process (void)
 {
@@ -283,6 +321,7 @@ main (int argc,
   g_test_add_func ("/ssh/process/many", test_many);
   g_test_add_func ("/ssh/process/cancel", test_cancel);
   g_test_add_func ("/ssh/process/slow-reader", test_slow_reader);
+  g_test_add_func ("/ssh/process/memory", test_memory);
   g_test_add_func ("/ssh/process/half-close", test_half_close);
   g_test_add_func ("/ssh/process/dropped-process", test_dropped_process);
   result = g_test_run ();
