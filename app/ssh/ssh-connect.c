@@ -84,7 +84,7 @@ connect_tcp (Connecting *self,
  * ssh itself shows that one. */
 static int
 rank_host_key_type (const char * const *known,
-                    const char         *type)
+                    const char *type)
 {
   /* RFC 8332: the same key under newer names. */
   if (g_strv_contains (known, g_str_has_prefix (type, "rsa-sha2-") ? "ssh-rsa" : type))

@@ -26,7 +26,8 @@ static gboolean
 parse_openssh (RqSshKeyFile *self,
                const char *begin)
 {
-  const char *end = strstr (begin, OPENSSH_END);
+  const char *content = begin + strlen (OPENSSH_BEGIN);
+  const char *end = strstr (content, OPENSSH_END);
   g_autofree char *base64 = NULL;
   g_autofree guchar *bytes = NULL;
   g_autofree char *cipher = NULL;
@@ -36,7 +37,7 @@ parse_openssh (RqSshKeyFile *self,
   if (end == NULL)
     return FALSE;
 
-  base64 = g_strndup (begin + strlen (OPENSSH_BEGIN), end - begin - strlen (OPENSSH_BEGIN));
+  base64 = g_strndup (content, end - content);
   bytes = g_base64_decode (base64, &wire.size);
   if (wire.size < sizeof OPENSSH_MAGIC || memcmp (bytes, OPENSSH_MAGIC, sizeof OPENSSH_MAGIC) != 0)
     return FALSE;

@@ -19,6 +19,7 @@ struct _RqSshSession
   int state;             /* (atomic) RqSshState */
   GMutex mutex;
   RqSshWorker *worker;   /* (mutex mutex) (owned) (nullable) before the first connecting */
+  RqSshWorker *side;     /* (mutex mutex) (owned) (nullable) for TCP endpoints, once needed */
 };
 
 typedef enum
@@ -85,13 +86,50 @@ set_no_connection (RqSshSession *self,
                self->name);
 }
 
+static gboolean
+nothing_changed_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* libssh2 opens one channel at a time, and a TCP endpoint that does not answer takes a minute to
+ * say so: nothing else could be opened for so long. So those have a connection of their own, and
+ * what is asked for waits until it is there. If it cannot be had, the first one has to do.
+ * @return: (transfer full) (nullable) */
+static RqSshWorker *
+ref_worker_for (RqSshSession *self,
+                RqEndpoint *endpoint)
+{
+  g_autoptr (RqSshWorker) worker = ref_worker (self);
+
+  if (worker == NULL || rq_endpoint_get_kind (endpoint) != RQ_ENDPOINT_TCP ||
+      !rq_ssh_worker_is_up (worker))
+    return g_steal_pointer (&worker);
+
+  g_mutex_lock (&self->mutex);
+  if (self->side == NULL)
+    {
+      self->side = rq_ssh_worker_new (self->target, self->name, NULL, self->context,
+                                      nothing_changed_cb, NULL, NULL);
+      rq_ssh_worker_start (self->side, NULL, NULL);
+    }
+  if (!rq_ssh_worker_has_ended (self->side))
+    {
+      rq_ssh_worker_unref (worker);
+      worker = rq_ssh_worker_ref (self->side);
+    }
+  g_mutex_unlock (&self->mutex);
+  return g_steal_pointer (&worker);
+}
+
 /* @return: (transfer full) (nullable): %NULL when @task was failed */
 static RqSshWorker *
 begin_call (RqSshSession *self,
+            RqEndpoint *endpoint,
             GTask *task,
             RqSshCall **call)
 {
-  RqSshWorker *worker = ref_worker (self);
+  RqSshWorker *worker = ref_worker_for (self, endpoint);
   g_autoptr (GError) error = NULL;
 
   if (worker == NULL)
@@ -117,7 +155,7 @@ rq_ssh_session_open_async (RqTransport *transport,
   g_autoptr (RqSshWorker) worker = NULL;
 
   g_task_set_source_tag (task, rq_ssh_session_open_async);
-  worker = begin_call (RQ_SSH_SESSION (transport), task, &call);
+  worker = begin_call (RQ_SSH_SESSION (transport), endpoint, task, &call);
   if (worker != NULL)
     rq_ssh_worker_open (worker, RQ_SSH_OPEN_STREAM, endpoint, call);
 }
@@ -145,7 +183,7 @@ rq_ssh_session_spawn_async (RqTransport *transport,
   g_autoptr (RqSshWorker) worker = NULL;
 
   g_task_set_source_tag (task, rq_ssh_session_spawn_async);
-  worker = begin_call (RQ_SSH_SESSION (transport), task, &call);
+  worker = begin_call (RQ_SSH_SESSION (transport), endpoint, task, &call);
   if (worker != NULL)
     rq_ssh_worker_open (worker, RQ_SSH_OPEN_PROCESS, endpoint, call);
 }
@@ -172,7 +210,7 @@ rq_ssh_session_forward_async (RqTransport *transport,
   g_autoptr (RqSshWorker) worker = NULL;
 
   g_task_set_source_tag (task, rq_ssh_session_forward_async);
-  worker = begin_call (RQ_SSH_SESSION (transport), task, &call);
+  worker = begin_call (RQ_SSH_SESSION (transport), endpoint, task, &call);
   if (worker != NULL)
     rq_ssh_worker_forward (worker, endpoint, call);
 }
@@ -223,16 +261,41 @@ rq_ssh_session_get_property (GObject *object,
     }
 }
 
+/* @return: (transfer full) (nullable): the side worker, which is the session's no longer */
+static RqSshWorker *
+take_side (RqSshSession *self)
+{
+  RqSshWorker *side;
+
+  g_mutex_lock (&self->mutex);
+  side = g_steal_pointer (&self->side);
+  g_mutex_unlock (&self->mutex);
+  return side;
+}
+
+static void
+end_side (RqSshSession *self)
+{
+  g_autoptr (RqSshWorker) side = take_side (self);
+
+  if (side == NULL)
+    return;
+
+  rq_ssh_worker_stop (side);
+  rq_ssh_worker_join (side);
+}
+
 static void
 end_worker (RqSshSession *self)
 {
   g_autoptr (RqSshWorker) worker = ref_worker (self);
 
-  if (worker == NULL)
-    return;
-
-  rq_ssh_worker_stop (worker);
-  rq_ssh_worker_join (worker);
+  if (worker != NULL)
+    {
+      rq_ssh_worker_stop (worker);
+      rq_ssh_worker_join (worker);
+    }
+  end_side (self);
 }
 
 static void
@@ -329,7 +392,10 @@ worker_changed_cb (gpointer data)
   if (rq_ssh_worker_is_up (worker))
     set_state (self, RQ_SSH_STATE_CONNECTED);
   else if (before == RQ_SSH_STATE_CONNECTED)
-    set_state (self, RQ_SSH_STATE_LOST);
+    {
+      end_side (self);
+      set_state (self, RQ_SSH_STATE_LOST);
+    }
   else if (before == RQ_SSH_STATE_CONNECTING && rq_ssh_worker_has_ended (worker))
     set_state (self, RQ_SSH_STATE_IDLE);
   return G_SOURCE_REMOVE;

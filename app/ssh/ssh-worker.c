@@ -46,7 +46,7 @@ struct _RqSshWorker
   GCancellable *caller;          /* (owned) (nullable) stops the connecting */
   gulong caller_id;
   GSourceFunc changed;           /* called in the context whenever is_up may have changed */
-  gpointer changed_data;         /* (owned) */
+  gpointer changed_data;         /* (owned) (nullable) */
   GDestroyNotify changed_destroy;
   GCancellable *stop; /* (owned) thread-safe by itself */
 
@@ -228,7 +228,8 @@ serve (RqSshWorker *self)
   self->is_up = TRUE;
   g_mutex_unlock (&self->mutex);
   post_changed (self);
-  rq_ssh_call_return_boolean (self->connecting);
+  if (self->connecting != NULL)
+    rq_ssh_call_return_boolean (self->connecting);
 
   run (self, loop);
 
@@ -274,6 +275,12 @@ block_sigpipe (void)
   pthread_sigmask (SIG_BLOCK, &set, NULL);
 }
 
+static gboolean
+is_given_up (RqSshWorker *self)
+{
+  return self->connecting != NULL && rq_ssh_call_is_over (self->connecting);
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -288,7 +295,7 @@ thread_main (gpointer data)
   if (self->interaction != NULL)
     unref_in_context (self->context, g_steal_pointer (&self->interaction));
 
-  if (self->link != NULL && !rq_ssh_call_is_over (self->connecting))
+  if (self->link != NULL && !is_given_up (self))
     serve (self);
   else
     {
@@ -301,7 +308,7 @@ thread_main (gpointer data)
 
   g_clear_pointer (&self->link, rq_ssh_link_free);
   post_changed (self);
-  if (error != NULL)
+  if (error != NULL && self->connecting != NULL)
     rq_ssh_call_return_error (self->connecting, error);
   g_clear_pointer (&self->connecting, rq_ssh_call_unref);
   return NULL;
@@ -312,7 +319,7 @@ thread_main (gpointer data)
  * @name: "user@host", for sentences
  * @interaction: (nullable): asked in @context
  * @changed: called in @context after rq_ssh_worker_is_up() may have changed
- * @changed_data: (transfer full): freed with @changed_destroy on any thread
+ * @changed_data: (transfer full) (nullable): freed with @changed_destroy on any thread
  *
  * Returns: (transfer full): a worker that has not started
  */
@@ -361,7 +368,8 @@ rq_ssh_worker_unref (RqSshWorker *self)
     return;
 
   g_assert (self->thread == NULL && self->link == NULL);
-  self->changed_destroy (self->changed_data);
+  if (self->changed_destroy != NULL)
+    self->changed_destroy (self->changed_data);
   g_queue_clear_full (&self->commands, (GDestroyNotify) command_free);
   rq_ssh_target_unref (self->target);
   g_clear_object (&self->interaction);
@@ -376,17 +384,17 @@ rq_ssh_worker_unref (RqSshWorker *self)
 
 /**
  * rq_ssh_worker_start:
- * @call: answered once connected, or with why not
+ * @call: (nullable): answered once connected, or with why not
  * @cancellable: (nullable): of the call
  *
- * Starts the thread.
+ * Starts the thread. What is asked for meanwhile waits for the connection.
  */
 void
 rq_ssh_worker_start (RqSshWorker *self,
                      RqSshCall *call,
                      GCancellable *cancellable)
 {
-  self->connecting = rq_ssh_call_ref (call);
+  self->connecting = call != NULL ? rq_ssh_call_ref (call) : NULL;
   if (cancellable != NULL)
     {
       self->caller = g_object_ref (cancellable);

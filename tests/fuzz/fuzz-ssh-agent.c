@@ -10,6 +10,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (GPtrArray) keys = rq_ssh_agent_parse_list (answer);
   g_autoptr (GBytes) signature = rq_ssh_agent_parse_sign (answer);
 
+  if (signature != NULL)
+    g_assert_cmpint (g_bytes_get_size (signature), <, size);
   for (guint i = 0; keys != NULL && i < keys->len; i++)
     {
       const RqSshAgentKey *key = keys->pdata[i];

@@ -121,13 +121,13 @@ assert_loss (int number,
 static void
 test_killed (void)
 {
-  assert_loss (SIGKILL, 3 * G_TIME_SPAN_SECOND);
+  assert_loss (SIGKILL, 6 * G_TIME_SPAN_SECOND);
 }
 
 static void
 test_silent (void)
 {
-  assert_loss (SIGSTOP, 11 * G_TIME_SPAN_SECOND);
+  assert_loss (SIGSTOP, 15 * G_TIME_SPAN_SECOND);
 }
 
 /* Nothing is open and nothing is asked: the silence is noticed all the same. */
@@ -140,7 +140,7 @@ test_silent_while_idle (void)
   g_assert_cmpint (rq_test_sshd_signal_sessions (sshd, SIGSTOP), >, 0);
   while (rq_ssh_session_get_state (session) != RQ_SSH_STATE_LOST)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 11 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 15 * G_TIME_SPAN_SECOND);
   rq_test_sshd_signal_sessions (sshd, SIGKILL);
 }
 
@@ -169,7 +169,7 @@ test_closed_here (void)
   gint64 begin = g_get_monotonic_time ();
 
   rq_ssh_session_close (session);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 3 * G_TIME_SPAN_SECOND);
   assert_all_lost (session, process, tunnel);
 }
 
@@ -204,6 +204,9 @@ test_dropped_in_use (void)
       g_autoptr (RqTunnel) tunnel = i % 2 == 0 ? forward (session) : NULL;
 
       g_object_unref (session);
+      g_assert_cmpint (rq_process_get_exit_status (process), ==, -1);
+      if (tunnel != NULL)
+        g_assert_false (rq_tunnel_check (tunnel, NULL));
     }
 }
 
@@ -231,7 +234,7 @@ test_cancel_connecting (void)
       rq_ssh_session_connect_async (session, NULL, cancellable, rq_await_cb, await);
       if (!rq_ssh_session_connect_finish (session, rq_await_result (await), &error))
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_TIME_SPAN_SECOND);
       while (!g_cancellable_is_cancelled (cancellable))
         g_main_context_iteration (NULL, TRUE);
       g_object_unref (cancellable);

@@ -194,7 +194,7 @@ test_cancel (void)
       result = rq_transport_run (RQ_TRANSPORT (session), "sleep 3", NULL, LIMIT, cancellable,
                                  &error);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_assert_cmpint (g_get_monotonic_time () - begin, <, G_TIME_SPAN_SECOND);
+      g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_TIME_SPAN_SECOND);
     }
 }
 
@@ -220,6 +220,7 @@ test_slow_reader (void)
   g_autoptr (RqProcess) slow = spawn (session, "cat /dev/zero");
   g_autoptr (RqProcess) other = spawn (session, "cat /dev/zero >&2");
 
+  g_assert_true (slow != other);
   for (int i = 0; i < 20; i++)
     {
       g_autoptr (RqRunResult) result = run (session, "head -c 1000000 /dev/zero", NULL);
@@ -283,6 +284,7 @@ test_memory (void)
       most = MAX (most, resident_size ());
     }
 
+  g_assert_true (unread != process);
   g_assert_cmpint (total, ==, 268435456);
   g_test_message ("%.1f MB more at most", (most - before) / 1e6);
   g_assert_cmpint (most - before, <, 24 * 1000 * 1000);
@@ -300,6 +302,8 @@ test_dropped_process (void)
   for (int i = 0; i < 8; i++)
     {
       g_autoptr (RqProcess) process = spawn (session, "sleep 1");
+
+      g_assert_cmpint (rq_process_get_exit_status (process), ==, -1);
     }
 }
 

@@ -252,6 +252,63 @@ test_many (void)
     }
 }
 
+/* A TCP port where nobody ever takes up: its queue is full. (element-type GSocket) */
+static GPtrArray *
+make_black_hole (guint16 *port)
+{
+  GPtrArray *sockets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  GSocket *listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                    G_SOCKET_PROTOCOL_TCP, NULL);
+
+  g_ptr_array_add (sockets, listener);
+  g_socket_set_listen_backlog (listener, 0);
+  g_assert_true (g_socket_bind (listener, any, TRUE, NULL));
+  g_assert_true (g_socket_listen (listener, NULL));
+  bound = g_socket_get_local_address (listener, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  for (int i = 0; i < 4; i++)
+    {
+      GSocket *caller = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL);
+
+      g_socket_set_blocking (caller, FALSE);
+      g_socket_connect (caller, bound, NULL, NULL);
+      g_ptr_array_add (sockets, caller);
+    }
+
+  return sockets;
+}
+
+/* A TCP endpoint that does not answer (for a minute) holds up nobody else, nor closing. */
+static void
+test_black_hole (void)
+{
+  guint16 port;
+  g_autoptr (GPtrArray) sockets = make_black_hole (&port);
+  g_autoptr (RqSshSession) session = rq_test_sshd_connect (sshd);
+  g_autoptr (RqEndpoint) hole = rq_endpoint_new_tcp ("127.0.0.1", port);
+  g_autoptr (RqTunnel) tunnel = forward (session, hole);
+  g_autoptr (GSocketConnection) connection = connect_to (tunnel);
+  gint64 begin = g_get_monotonic_time ();
+
+  for (int i = 0; i < 10; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RqRunResult) result = rq_transport_run (RQ_TRANSPORT (session), "true", NULL, 100,
+                                                         NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (result->exit_status, ==, 0);
+    }
+  g_assert_nonnull (connection);
+  g_assert_cmpint (sockets->len, ==, 5);
+  rq_ssh_session_close (session);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 40 * G_TIME_SPAN_SECOND);
+}
+
 static void
 assert_refused (RqSshSession *session,
                 RqEndpoint *endpoint,
@@ -422,6 +479,7 @@ main (int argc,
   g_test_add_func ("/ssh/tunnel/command", test_command);
   g_test_add_func ("/ssh/tunnel/open", test_open);
   g_test_add_func ("/ssh/tunnel/many", test_many);
+  g_test_add_func ("/ssh/tunnel/black-hole", test_black_hole);
   g_test_add_func ("/ssh/tunnel/nobody-there", test_nobody_there);
   g_test_add_func ("/ssh/tunnel/forbidden", test_forbidden);
   g_test_add_func ("/ssh/tunnel/command-complains", test_command_complains);
