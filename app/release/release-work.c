@@ -199,7 +199,7 @@ rq_release_work_set (RqReleaseWork  *self,
                      GCancellable   *cancellable,
                      GError        **error)
 {
-  g_autoptr (JsonObject) owned = members;
+  G_GNUC_UNUSED g_autoptr (JsonObject) owned = members;
 
   return rq_release_work_guard (self, cancellable, error) &&
          rq_release_writer_change (self->writer, members, cancellable, error);

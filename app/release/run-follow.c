@@ -238,7 +238,7 @@ written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      data)
 {
-  g_autoptr (GBytes) script = data;
+  G_GNUC_UNUSED g_autoptr (GBytes) script = data;
 
   g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
 }
