@@ -3,12 +3,12 @@
 
 #include "ssh/ssh-channel-private.h"
 #include "ssh/ssh-errors-private.h"
+#include "ssh/ssh-pipes-private.h"
 #include "ssh/ssh-process-private.h"
 #include "ssh/ssh-tunnel-private.h"
 #include "ssh/transport.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
@@ -213,33 +213,6 @@ accept_connections (RqSshLoop *self)
   return moved;
 }
 
-static gboolean
-make_pipe (int *reader,
-           int *writer,
-           GError **error)
-{
-  int fds[2];
-
-  if (pipe2 (fds, O_CLOEXEC | O_NONBLOCK) != 0)
-    {
-      g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-                   _("No more files can be opened on this machine: %s."), g_strerror (errno));
-      return FALSE;
-    }
-
-  *reader = fds[0];
-  *writer = fds[1];
-  return TRUE;
-}
-
-static void
-close_all (const int fds[3])
-{
-  for (int i = 0; i < 3; i++)
-    if (fds[i] >= 0)
-      close (fds[i]);
-}
-
 /* @theirs: (out): the ends that the caller of the request gets */
 static gboolean
 make_ends (RqSshRequest *request,
@@ -247,8 +220,6 @@ make_ends (RqSshRequest *request,
            int theirs[3],
            GError **error)
 {
-  gboolean has_errors = request->kind == RQ_SSH_OPEN_PROCESS;
-
   *ends = (RqSshEnds){ -1, -1, -1 };
   theirs[0] = theirs[1] = theirs[2] = -1;
   if (request->kind == RQ_SSH_OPEN_TUNNEL)
@@ -258,13 +229,7 @@ make_ends (RqSshRequest *request,
       return TRUE;
     }
 
-  if (make_pipe (&ends->input, &theirs[0], error) && make_pipe (&theirs[1], &ends->output, error) &&
-      (!has_errors || make_pipe (&theirs[2], &ends->errors, error)))
-    return TRUE;
-
-  close_all ((int[3]){ ends->input, ends->output, ends->errors });
-  close_all (theirs);
-  return FALSE;
+  return rq_ssh_pipes_make (ends, theirs, request->kind == RQ_SSH_OPEN_PROCESS, error);
 }
 
 static GIOStream *

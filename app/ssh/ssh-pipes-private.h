@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ssh/ssh-channel-private.h"
+
+G_BEGIN_DECLS
+
+gboolean rq_ssh_pipes_make (RqSshEnds *ends,
+                            int        theirs[3],
+                            gboolean   has_errors,
+                            GError   **error);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ssh/ssh-pipes-private.h"
+
+#include "ssh/transport.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+static gboolean
+make_pipe (int *reader,
+           int *writer,
+           GError **error)
+{
+  int fds[2];
+
+  if (pipe2 (fds, O_CLOEXEC | O_NONBLOCK) != 0)
+    {
+      g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
+                   _("No more files can be opened on this machine: %s."), g_strerror (errno));
+      return FALSE;
+    }
+
+  *reader = fds[0];
+  *writer = fds[1];
+  return TRUE;
+}
+
+static void
+close_all (const int fds[3])
+{
+  for (int i = 0; i < 3; i++)
+    if (fds[i] >= 0)
+      close (fds[i]);
+}
+
+/**
+ * rq_ssh_pipes_make:
+ * @ends: (out): the worker's ends
+ * @theirs: (out): the ends of whoever wanted the channel: to write to, to read from, its errors
+ * @has_errors: whether the errors have a pipe of their own
+ *
+ * Makes the non-blocking pipes between a channel and its user.
+ *
+ * Returns: %FALSE with %RQ_SSH_ERROR_CONFIG when this process has too many files open
+ */
+gboolean
+rq_ssh_pipes_make (RqSshEnds *ends,
+                   int theirs[3],
+                   gboolean has_errors,
+                   GError **error)
+{
+  *ends = (RqSshEnds){ -1, -1, -1 };
+  theirs[0] = theirs[1] = theirs[2] = -1;
+  if (make_pipe (&ends->input, &theirs[0], error) && make_pipe (&theirs[1], &ends->output, error) &&
+      (!has_errors || make_pipe (&theirs[2], &ends->errors, error)))
+    return TRUE;
+
+  close_all ((int[3]){ ends->input, ends->output, ends->errors });
+  close_all (theirs);
+  return FALSE;
+}
