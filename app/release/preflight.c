@@ -115,11 +115,12 @@ make_target (JsonObject *spec,
   return ref != NULL ? rq_image_ref_with_tag (ref, version) : NULL;
 }
 
-/* Does the registry have it? What it cannot be asked about is believed, and said. */
+/* Does the registry have it? What it cannot be asked about is believed, and said once. */
 static gboolean
 has_image (RqReleaseWork *work,
            RqImageRef    *image,
            GPtrArray     *notes,
+           gboolean      *was_silent,
            GCancellable  *cancellable)
 {
   RqEngineClient *client = rq_release_work_get_client (work);
@@ -135,8 +136,11 @@ has_image (RqReleaseWork *work,
       g_ptr_array_add (notes, g_strdup_printf (_("The registry has no image %s."), name));
       return FALSE;
     }
-  g_ptr_array_add (notes, g_strdup_printf (_("The registry could not be asked for %s: %s"), name,
-                                           reason->message));
+  if (!*was_silent)
+    g_ptr_array_add (notes,
+                     g_strdup_printf (_("Whether the registry has the images is not known: %s"),
+                                      reason->message));
+  *was_silent = TRUE;
   return TRUE;
 }
 
@@ -149,6 +153,7 @@ collect_goals (RqReleaseWork *work,
 {
   GPtrArray *services = rq_stack_view_get_services (view);
   GPtrArray *goals = rq_service_goals_new ();
+  gboolean was_silent = FALSE;
 
   for (guint i = 0; i < services->len; i++)
     {
@@ -158,7 +163,7 @@ collect_goals (RqReleaseWork *work,
 
       if (rq_upgrade_plan_get_row (plan, i)->changes)
         target = make_target (spec, rq_upgrade_plan_get_version (plan));
-      if (target != NULL && has_image (work, target, notes, cancellable))
+      if (target != NULL && has_image (work, target, notes, &was_silent, cancellable))
         image = rq_image_ref_to_string (target);
       g_ptr_array_add (goals, rq_service_goal_new (spec, image));
     }

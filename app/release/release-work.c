@@ -17,6 +17,7 @@ struct _RqReleaseWork
   GPtrArray *rows;         /* (owned) of RqRolloutRow, as last shown */
   RqReleaseState state;
   gint64 tended_at;        /* monotonic */
+  gboolean has_written;    /* the release is ours to write about */
 };
 
 /**
@@ -201,8 +202,10 @@ rq_release_work_set (RqReleaseWork  *self,
 {
   G_GNUC_UNUSED g_autoptr (JsonObject) owned = members;
 
-  return rq_release_work_guard (self, cancellable, error) &&
-         rq_release_writer_change (self->writer, members, cancellable, error);
+  if (!rq_release_work_guard (self, cancellable, error))
+    return FALSE;
+  self->has_written = TRUE;
+  return rq_release_writer_change (self->writer, members, cancellable, error);
 }
 
 /**
@@ -335,13 +338,12 @@ rq_release_work_close (RqReleaseWork *self,
 
   if (g_error_matches (reason, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCK_LOST))
     return;
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->writer != NULL)
+  if (reason != NULL && self->has_written && rq_release_state_is_open (self->state))
     rq_release_work_note (self, "note",
-                          _("This workstation stopped watching. What runs on the manager goes "
-                            "on."));
-  else if (reason != NULL && self->writer != NULL)
-    rq_release_work_note (self, "note", reason->message);
-
+                          g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                          ? _("This workstation stopped watching. What runs on the manager goes "
+                              "on.")
+                          : reason->message);
   if (self->writer != NULL && !rq_release_writer_flush (self->writer, NULL, &error))
     g_info ("The timeline could not be written: %s", error->message);
   g_clear_error (&error);

@@ -139,8 +139,8 @@ create (RqReleaseWork  *work,
 /**
  * rq_restore_write_first:
  *
- * Writes every service of @plan that differs in more than its UpdateConfig, one after the other
- * without waiting for its tasks.
+ * Writes every service of @plan that differs in more than its UpdateConfig, or on which Swarm has
+ * stopped in the middle, one after the other without waiting for its tasks.
  *
  * Returns: whether all are written
  */

@@ -13,6 +13,9 @@
 #include "swarm/json.h"
 #include "swarm/service-spec.h"
 
+/* So often the tasks are given a chance. */
+#define TRIES 3
+
 struct _RqRollback
 {
   RqReleaseJob parent_instance;
@@ -95,6 +98,25 @@ check_run (RqReleaseWork    *work,
 }
 
 static gboolean
+check_modes (RqRestorePlan  *plan,
+             GError        **error)
+{
+  for (guint i = 0; i < plan->items->len; i++)
+    {
+      RqRestoreItem *item = plan->items->pdata[i];
+
+      if (item->job || !item->other_mode)
+        continue;
+      g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
+                   _("%s was changed between replicated and global since, which Swarm cannot "
+                     "change back. Remove the service, then roll back; nothing was changed."),
+                   item->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_plan (RqRestorePlan  *plan,
             RqReleaseHead  *head,
             GError        **error)
@@ -108,6 +130,8 @@ check_plan (RqRestorePlan  *plan,
                      "same name, then roll back; nothing was changed."), phrases);
       return FALSE;
     }
+  if (!check_modes (plan, error))
+    return FALSE;
   if (!rq_restore_plan_is_done (plan) ||
       rq_release_state_is_open (rq_release_head_get_state (head)))
     return TRUE;
@@ -256,6 +280,50 @@ conclude (RqReleaseWork  *work,
                                 error);
 }
 
+static gboolean
+has_disturbed (RqRestorePlan *plan)
+{
+  for (guint i = 0; i < plan->items->len; i++)
+    {
+      RqRestoreItem *item = plan->items->pdata[i];
+
+      if (!item->job && item->disturbed)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What ran before runs again: a task that fails once on the way, which pauses all of it, is no
+ * reason to leave the stack in between. */
+static gboolean
+restore_tasks_patiently (RqReleaseWork    *work,
+                         RqReleaseRecord  *record,
+                         RqRestorePlan    *plan,
+                         GPtrArray       **faults,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  g_autoptr (RqRestorePlan) now = NULL;
+
+  for (int try = 1;; try++)
+    {
+      if (!restore_tasks (work, now != NULL ? now : plan, faults, cancellable, error))
+        return FALSE;
+      if ((*faults)->len == 0 || try == TRIES)
+        return TRUE;
+      g_clear_pointer (&now, rq_restore_plan_free);
+      now = make_plan (rq_release_work_get_client (work), rq_release_work_get_stack (work), record,
+                       cancellable, error);
+      if (now == NULL)
+        return FALSE;
+      if (!has_disturbed (now))
+        return TRUE;
+
+      rq_release_work_note (work, "rollout", _("Swarm paused; the rollback goes on."));
+      g_clear_pointer (faults, g_ptr_array_unref);
+    }
+}
+
 /* Each step finds out for itself what is left of it, so that running it again finishes it. */
 static gboolean
 roll_back (RqReleaseWork    *work,
@@ -272,7 +340,7 @@ roll_back (RqReleaseWork    *work,
                               make_stage ("first-write"), cancellable, error))
     return FALSE;
   note_left_alone (work, plan);
-  if (!restore_tasks (work, plan, &faults, cancellable, error))
+  if (!restore_tasks_patiently (work, record, plan, &faults, cancellable, error))
     return FALSE;
   if (faults->len > 0)
     return conclude (work, faults, result, cancellable, error);

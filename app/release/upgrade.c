@@ -346,9 +346,10 @@ abandon (Upgrade      *upgrade,
          const GError *reason)
 {
   g_autoptr (GError) error = NULL;
+  const char *words = g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                      ? _("Cancelled before anything was changed.") : reason->message;
 
-  if (!rq_release_work_enter (upgrade->work, RQ_RELEASE_ABANDONED, reason->message, NULL, NULL,
-                              &error))
+  if (!rq_release_work_enter (upgrade->work, RQ_RELEASE_ABANDONED, words, NULL, NULL, &error))
     g_info ("The release could not be closed: %s", error->message);
 }
 

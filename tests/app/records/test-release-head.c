@@ -44,9 +44,10 @@ test_new (void)
                                     rq_release_head_get_changed (head)));
 }
 
-#define HEAD "\"format\": 1, \"id\": \"20261122-1020-3.9.52-ab12\", \"stack\": \"shop\", " \
-             "\"version\": \"3.9.52\", \"created\": \"2026-11-22T10:20:00Z\", " \
-             "\"changed\": \"2026-11-22T10:20:00Z\", "
+#define HEAD \
+  "\"format\": 1, \"id\": \"20261122-1020-3.9.52-ab12\", \"stack\": \"shop\", " \
+  "\"version\": \"3.9.52\", \"created\": \"2026-11-22T10:20:00Z\", " \
+  "\"changed\": \"2026-11-22T10:20:00Z\", "
 
 /* What a later Requeen of the same format adds is kept by one that does not know it. */
 static void

@@ -21,7 +21,8 @@ static RqSandbox *sandbox;
 static RqReleaseWriter *
 create (Fixture *fixture)
 {
-  g_autoptr (RqReleaseHead) head = rq_release_head_new ("store test", "2.0", "1.0", "Ann <ann@desk>");
+  g_autoptr (RqReleaseHead) head =
+    rq_release_head_new ("store test", "2.0", "1.0", "Ann <ann@desk>");
   g_autoptr (GError) error = NULL;
   RqReleaseWriter *writer = rq_release_writer_create (fixture->client, head, NULL, &error);
 
@@ -88,7 +89,9 @@ static const char *
 get_field (RqReleaseRecord *record,
            const char      *name)
 {
-  return rq_json_get_string (rq_release_head_get_fields (rq_release_record_get_head (record)), name);
+  RqReleaseHead *head = rq_release_record_get_head (record);
+
+  return rq_json_get_string (rq_release_head_get_fields (head), name);
 }
 
 /* Two that write in turn, each on what it has read long ago: nothing of either is lost. */

@@ -142,10 +142,7 @@ run_shell (const char *command)
   return rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c", command, NULL);
 }
 
-static void
-shell (const char *format,
-       ...) G_GNUC_PRINTF (1, 2);
-
+G_GNUC_PRINTF (1, 2)
 static void
 shell (const char *format,
        ...)
@@ -368,8 +365,8 @@ test_lost_by_reboot (Fixture       *fixture,
 
   g_assert_cmpint (running->state, ==, RQ_RUN_RUNNING);
   g_assert_cmpstr (running->directory, ==, status->directory);
-  shell ("cd %s && cp pid pid.true && sed -i 's/ [0-9a-f-]* / 00000000-0000-0000-0000-000000000000 /' "
-         "pid", status->directory);
+  shell ("cd %s && cp pid pid.true && "
+         "sed -i 's/ [0-9a-f-]* / 00000000-0000-0000-0000-000000000000 /' pid", status->directory);
   lost = query (fixture, status->directory);
   g_assert_cmpint (lost->state, ==, RQ_RUN_LOST);
   got = follow (fixture->transport, status->directory);
@@ -452,7 +449,8 @@ test_prune (Fixture       *fixture,
   g_autoptr (Got) got = NULL;
   g_autofree char *left = NULL;
 
-  shell ("cd " DIRECTORY "/.requeen/runs && for i in $(seq 10 40); do mkdir 20200101-0000-old-$i && "
+  shell ("cd " DIRECTORY "/.requeen/runs && for i in $(seq 10 40); do "
+         "mkdir 20200101-0000-old-$i && "
          "touch 20200101-0000-old-$i/command && echo 0 >20200101-0000-old-$i/exit-status; done; "
          "chown -R deploy .");
   status = start (fixture, "true");
@@ -485,8 +483,8 @@ test_check (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean good = rq_remote_run_check (fixture->transport, cases[i].directory, cases[i].command,
-                                           NULL, &error);
+      gboolean good = rq_remote_run_check (fixture->transport, cases[i].directory,
+                                           cases[i].command, NULL, &error);
 
       g_assert_cmpint (good, ==, cases[i].good);
       if (!good)
@@ -504,7 +502,8 @@ main (int   argc,
   sandbox = rq_sandbox_new ();
   rq_sandbox_reset (sandbox);
 
-#define ADD(name, func) g_test_add ("/remote-run/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) \
+  g_test_add ("/remote-run/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("bytes", test_bytes);
   ADD ("quoting", test_quoting);
   ADD ("terminal", test_terminal);
