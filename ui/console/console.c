@@ -11,7 +11,8 @@
 #include "console/console-palette.h"
 #include "ui.h"
 
-#define SCROLLBACK_LINES 10000
+/* Fewer than the scrollback, so that the line that says what was skipped stays in it. */
+#define WAITING_LINES 9500
 /* Measured: feeding more than this in a frame makes the frames late. */
 #define LINES_PER_FRAME 500
 
@@ -228,7 +229,7 @@ rq_console_class_init (RqConsoleClass *klass)
 static void
 rq_console_init (RqConsole *self)
 {
-  self->feed = rq_console_feed_new (SCROLLBACK_LINES);
+  self->feed = rq_console_feed_new (WAITING_LINES);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   vte_terminal_search_set_wrap_around (self->terminal, TRUE);

@@ -58,6 +58,8 @@ static gboolean
 rq_rollback_dialog_close_request (GtkWindow *window)
 {
   g_cancellable_cancel (RQ_ROLLBACK_DIALOG (window)->cancellable);
+  /* GTK 4.8 forgets to: reading holds this window, which may so outlive its parent. */
+  gtk_window_set_transient_for (window, NULL);
   return GTK_WINDOW_CLASS (rq_rollback_dialog_parent_class)->close_request (window);
 }
 

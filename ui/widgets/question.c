@@ -18,7 +18,20 @@ struct _RqQuestion
 
 G_DEFINE_FINAL_TYPE (RqQuestion, rq_question, ADW_TYPE_WINDOW)
 
-/* Every way out comes through here, and only the first counts. */
+static gboolean
+return_cb (gpointer data)
+{
+  GTask *task = data;
+
+  /* GTK 4.8 forgets to: whoever still holds this window may outlive its parent. */
+  gtk_window_set_transient_for (g_task_get_source_object (task), NULL);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, g_task_get_task_data (task) != NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Every way out comes through here, and only the first counts. Told later: whoever asked may want
+ * to destroy the window below, which must not happen while this one is on its way out. */
 static void
 answer (RqQuestion *self,
         gboolean    yes)
@@ -33,8 +46,8 @@ answer (RqQuestion *self,
   if (self->cancelled_id != 0)
     g_signal_handler_disconnect (cancellable, self->cancelled_id);
   self->cancelled_id = 0;
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_boolean (task, yes);
+  g_task_set_task_data (task, GINT_TO_POINTER (yes), NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, return_cb, g_steal_pointer (&task), g_object_unref);
 }
 
 static void

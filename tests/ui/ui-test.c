@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-test.h"
+
+#include "ui.h"
+
+void
+ui_test_init (int    *argc,
+              char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display; tests/ui/run-ui-test gives one\n");
+      exit (77);
+    }
+
+  rq_ui_init ();
+  adw_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/requeen/Requeen/icons");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Wakes up now and then, for conditions that no event of the loop goes with. */
+void
+ui_test_iterate (void)
+{
+  unsigned int source = g_timeout_add (20, wake_cb, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  unsigned int *left = data;
+
+  if (*left > 0)
+    (*left)--;
+  return *left > 0;
+}
+
+void
+ui_test_wait_frames (GtkWidget    *widget,
+                     unsigned int  frames)
+{
+  unsigned int left = frames;
+
+  gtk_widget_add_tick_callback (widget, tick_cb, &left, NULL);
+  ui_test_wait (left == 0);
+}
+
+gpointer
+ui_test_child (gpointer    widget,
+               const char *id)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), id);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+typedef gboolean (*Matcher) (GtkWidget *widget,
+                             const char *text);
+
+static GtkWidget *
+find (GtkWidget  *root,
+      Matcher     matches,
+      const char *text)
+{
+  GtkWidget *child = gtk_widget_get_first_child (root);
+
+  if (gtk_widget_get_mapped (root) && matches (root, text))
+    return root;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, matches, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_label (GtkWidget  *widget,
+          const char *text)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+is_button (GtkWidget  *widget,
+           const char *text)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)),
+                                              text) == 0;
+}
+
+GtkWidget *
+ui_test_find_label (gpointer    root,
+                    const char *text)
+{
+  return root != NULL ? find (GTK_WIDGET (root), is_label, text) : NULL;
+}
+
+GtkWidget *
+ui_test_find_button (gpointer    root,
+                     const char *label)
+{
+  return root != NULL ? find (GTK_WIDGET (root), is_button, label) : NULL;
+}
+
+void
+ui_test_click (gpointer    root,
+               const char *label)
+{
+  GtkWidget *button = ui_test_find_button (root, label);
+
+  if (button == NULL)
+    g_error ("There is no button “%s” to be seen", label);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+gpointer
+ui_test_find_toplevel (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}

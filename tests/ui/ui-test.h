@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What every test in a window needs. */
+void       ui_test_init          (int    *argc,
+                                  char ***argv);
+/* Runs the main loop until @condition holds; fails the test after some seconds. */
+#define ui_test_wait(condition)                                                             \
+        G_STMT_START {                                                                      \
+          gint64 ui_test_limit = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;             \
+          while (!(condition))                                                              \
+            {                                                                               \
+              ui_test_iterate ();                                                           \
+              if (g_get_monotonic_time () > ui_test_limit)                                  \
+                g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition);   \
+            }                                                                               \
+        } G_STMT_END
+void       ui_test_iterate       (void);
+/* As long as the frame clock needs to draw what is there. */
+void       ui_test_wait_frames   (GtkWidget    *widget,
+                                  unsigned int  frames);
+/* (transfer none): by the ID in its template */
+gpointer   ui_test_child         (gpointer    widget,
+                                  const char *id);
+/* (transfer none) (nullable): the first mapped label below @root with exactly this text */
+GtkWidget *ui_test_find_label    (gpointer    root,
+                                  const char *text);
+/* (transfer none) (nullable): the first mapped button below @root with this label, mnemonic and
+ * all */
+GtkWidget *ui_test_find_button   (gpointer    root,
+                                  const char *label);
+/* Clicks it as a person would: fails when it is not there, not seen or not sensitive. */
+void       ui_test_click         (gpointer    root,
+                                  const char *label);
+/* (transfer none) (nullable): the top-level of this type */
+gpointer   ui_test_find_toplevel (GType type);
+
+G_END_DECLS
