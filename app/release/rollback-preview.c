@@ -12,6 +12,7 @@ struct _RqRollbackPreview
   char *version;     /* (owned) */
   GPtrArray *rows;   /* (owned) of RqRollbackRow */
   char **warnings;   /* (owned) */
+  gboolean is_open;
 };
 
 G_DEFINE_BOXED_TYPE (RqRollbackPreview, rq_rollback_preview, rq_rollback_preview_ref,
@@ -115,6 +116,7 @@ rq_rollback_preview_from_plan (RqReleaseHead *head,
   for (guint i = 0; i < plan->items->len; i++)
     g_ptr_array_add (self->rows, row_new (plan->items->pdata[i], stack));
   self->warnings = make_warnings (plan);
+  self->is_open = rq_release_state_is_open (rq_release_head_get_state (head));
   return self;
 }
 
@@ -211,6 +213,17 @@ rq_rollback_preview_get_n_changes (RqRollbackPreview *self)
       count += row->changes && !row->job;
     }
   return count;
+}
+
+/**
+ * rq_rollback_preview_is_open:
+ *
+ * Returns: whether the release is still open, so that rolling back closes it
+ */
+gboolean
+rq_rollback_preview_is_open (RqRollbackPreview *self)
+{
+  return self->is_open;
 }
 
 /**

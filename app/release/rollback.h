@@ -29,6 +29,8 @@ guint                rq_rollback_preview_get_n_rows     (RqRollbackPreview *self
 const RqRollbackRow *rq_rollback_preview_get_row        (RqRollbackPreview *self,
                                                          guint              position);
 guint                rq_rollback_preview_get_n_changes  (RqRollbackPreview *self);
+/* the release is still open: rolling back closes it also where nothing is to be written */
+gboolean             rq_rollback_preview_is_open        (RqRollbackPreview *self);
 /* (array zero-terminated=1): sentences on what cannot go back by itself */
 const char * const  *rq_rollback_preview_get_warnings   (RqRollbackPreview *self);
 

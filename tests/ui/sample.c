@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sample.h"
 
+#include "records/release-head-private.h"
 #include "release/release-job-private.h"
 #include "release/release-progress-private.h"
 #include "release/rollback-preview.h"
@@ -111,28 +112,70 @@ sample_services_new (unsigned int n_services)
   return store;
 }
 
-RqRollbackPreview *
-sample_preview_new (void)
+static void
+item_free (gpointer data)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_rollback_row_free);
-  const char *warnings[] = {
-    "Configuration files on the manager, such as .env, are not changed: put them back before the "
-    "next deployment.",
-    NULL,
-  };
+  RqRestoreItem *item = data;
 
-  g_ptr_array_add (rows, rq_rollback_row_new ("chat-api", "10.77.0.1:5000/chat-api:3.9.52",
-                                              "10.77.0.1:5000/chat-api:3.9.51", TRUE, FALSE, ""));
-  g_ptr_array_add (rows, rq_rollback_row_new ("websocket-gateway",
-                                              "10.77.0.1:5000/websocket-gateway:3.9.52",
-                                              "10.77.0.1:5000/websocket-gateway:3.9.51",
-                                              TRUE, FALSE, ""));
-  g_ptr_array_add (rows, rq_rollback_row_new ("nginx", "10.77.0.1:5000/nginx:1.22.1",
-                                              "10.77.0.1:5000/nginx:1.22.1", FALSE, FALSE, ""));
-  g_ptr_array_add (rows, rq_rollback_row_new ("redis", "10.77.0.1:5000/redis:7.0.15",
-                                              "10.77.0.1:5000/redis:7.0.15", FALSE, FALSE, ""));
-  return rq_rollback_preview_new ("20261122-1020-3.9.52-ab12", "3.9.51", rows,
-                                  g_strdupv ((char **) warnings));
+  g_free (item->name);
+  g_free (item->id);
+  g_free (item->image);
+  g_clear_pointer (&item->now, json_object_unref);
+  g_clear_pointer (&item->wanted, json_object_unref);
+  g_free (item);
+}
+
+static JsonObject *
+spec_new (const char *name,
+          const char *version)
+{
+  g_autoptr (RqService) service = sample_service_new (name, version, 1, 1);
+  JsonObject *spec = json_object_get_object_member (rq_service_get_json (service), "Spec");
+
+  return json_object_ref (spec);
+}
+
+static void
+add_item (GPtrArray  *items,
+          const char *name,
+          const char *now,
+          const char *then)
+{
+  RqRestoreItem *item = g_new0 (RqRestoreItem, 1);
+
+  item->name = g_strdup_printf ("cometchat_%s", name);
+  item->id = g_strdup (name);
+  item->now = spec_new (name, now);
+  item->wanted = spec_new (name, then);
+  item->image = g_strdup_printf ("10.77.0.1:5000/%s:%s", name, then);
+  item->equal = item->settled = g_str_equal (now, then);
+  g_ptr_array_add (items, item);
+}
+
+/* @now: what chat-api and websocket-gateway run, whose baseline is 3.9.51 */
+RqRollbackPreview *
+sample_preview_new (const char *now)
+{
+  g_autoptr (RqReleaseHead) head = rq_release_head_new ("cometchat", now, "3.9.51",
+                                                        "Ann Lee <ann@desk>");
+  RqRestorePlan plan = { NULL };
+  RqRollbackPreview *preview;
+
+  plan.items = g_ptr_array_new_with_free_func (item_free);
+  plan.missing = g_ptr_array_new ();
+  plan.remade = g_ptr_array_new ();
+  plan.added = g_ptr_array_new ();
+  add_item (plan.items, "chat-api", now, "3.9.51");
+  add_item (plan.items, "websocket-gateway", now, "3.9.51");
+  add_item (plan.items, "nginx", "1.22.1", "1.22.1");
+  add_item (plan.items, "redis", "7.0.15", "7.0.15");
+  preview = rq_rollback_preview_from_plan (head, &plan, "cometchat");
+
+  g_ptr_array_unref (plan.items);
+  g_ptr_array_unref (plan.missing);
+  g_ptr_array_unref (plan.remade);
+  g_ptr_array_unref (plan.added);
+  return preview;
 }
 
 #define SAMPLE_TYPE_JOB (sample_job_get_type ())
@@ -205,14 +248,25 @@ put_script (SampleJob *self)
   put (self, "\033[31mwarning:\033[0m one slot is still on \033[1m3.9.51\033[0m\r\n");
 }
 
+/* The command runs until it is asked to stop; then the rollouts are watched until that is
+ * cancelled. */
 static gboolean
-wait_for_cancel (GCancellable  *cancellable,
-                 GError       **error)
+run_until_stopped (SampleJob     *self,
+                   GCancellable  *cancellable,
+                   GError       **error)
 {
+  gboolean said = FALSE;
   GPollFD fd;
 
   g_cancellable_make_pollfd (cancellable, &fd);
-  g_poll (&fd, 1, -1);
+  while (g_poll (&fd, 1, 20) == 0)
+    {
+      if (said || !rq_release_job_is_stop_requested (RQ_RELEASE_JOB (self)))
+        continue;
+      said = TRUE;
+      report (self, RQ_RELEASE_VERIFYING, "Verifying what runs now.", 0.8, RQ_OUTCOME_UPDATING,
+              "1 of 2 slots");
+    }
   g_cancellable_release_fd (cancellable);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
@@ -255,7 +309,7 @@ sample_job_perform (RqReleaseJob  *job,
           RQ_OUTCOME_UPDATING, "1 of 2 slots");
   put_script (self);
   if (g_str_equal (self->version, SAMPLE_RUNNING))
-    return wait_for_cancel (cancellable, error);
+    return run_until_stopped (self, cancellable, error);
   if (g_str_equal (self->version, SAMPLE_STOPPED))
     return fail_with (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
                       "The connection to deploy@m1.example.com is lost: reconnect and resume the "

@@ -21,7 +21,7 @@ void               sample_service_judge    (RqService  *service,
                                             RqOutcome   outcome,
                                             const char *words);
 GListStore        *sample_services_new     (unsigned int n_services);
-RqRollbackPreview *sample_preview_new      (void);
+RqRollbackPreview *sample_preview_new      (const char *now);
 
 /* What the job does, by the version that it is made for. */
 #define SAMPLE_RUNNING "3.9.52" /* puts out some lines, then waits for cancelling */

@@ -153,7 +153,7 @@ shoot_dialogs (void)
 {
   g_autoptr (RqDeployment) deployment = sample_deployment_new ();
   g_autoptr (GListStore) services = sample_services_new (10);
-  g_autoptr (RqRollbackPreview) preview = sample_preview_new ();
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
   RqUpgradeDialog *upgrade = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
   RqRollbackDialog *rollback = rq_rollback_dialog_new (NULL, deployment);
   RqQuestion *question = rq_question_new (NULL, "Is This the Right Server?",

@@ -28,7 +28,7 @@ rollback_dialog_new (unsigned int *confirmed)
 static void
 test_rollback_asks_once (void)
 {
-  g_autoptr (RqRollbackPreview) preview = sample_preview_new ();
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
   unsigned int confirmed = 0;
   RqRollbackDialog *dialog = rollback_dialog_new (&confirmed);
   GtkWidget *verb;
@@ -57,7 +57,7 @@ test_rollback_asks_once (void)
 static void
 test_rollback_cancel (void)
 {
-  g_autoptr (RqRollbackPreview) preview = sample_preview_new ();
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
   unsigned int confirmed = 0;
   RqRollbackDialog *dialog = rollback_dialog_new (&confirmed);
 
@@ -66,6 +66,21 @@ test_rollback_cancel (void)
   ui_test_click (dialog, "_Cancel");
   ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG) == NULL);
   g_assert_cmpuint (confirmed, ==, 0);
+}
+
+/* A release that changed nothing is still to be closed, which destroys nothing. */
+static void
+test_rollback_closes (void)
+{
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.51");
+  unsigned int confirmed = 0;
+  RqRollbackDialog *dialog = rollback_dialog_new (&confirmed);
+
+  rq_rollback_dialog_show_preview (dialog, preview);
+  ui_test_wait (ui_test_find_label (dialog, "Nothing to Roll Back") != NULL);
+  ui_test_click (dialog, "_Verify and Close the Release");
+  g_assert_cmpuint (confirmed, ==, 1);
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG) == NULL);
 }
 
 static void
@@ -87,10 +102,13 @@ test_rollback_cannot (void)
 static void
 version_cb (RqUpgradeDialog  *dialog,
             const char       *version,
+            char            **ticks,
             char            **confirmed)
 {
+  g_autofree char *list = g_strjoinv (" ", ticks);
+
   g_assert_null (*confirmed);
-  *confirmed = g_strdup (version);
+  *confirmed = g_strdup_printf ("%s [%s]", version, list);
 }
 
 static void
@@ -112,17 +130,44 @@ test_upgrade_checks_the_version (void)
 
   rq_upgrade_dialog_set_version (dialog, "3.9.52; rm -rf /");
   g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-  rq_upgrade_dialog_set_version (dialog, "3.9.50");
-  g_assert_true (rq_upgrade_dialog_is_ready (dialog));
-  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.50") != NULL);
-  g_assert_true (gtk_widget_has_css_class (ui_test_child (dialog, "hint"), "warning"));
+  rq_upgrade_dialog_set_version (dialog, "3.9.51");
+  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
 
   rq_upgrade_dialog_set_version (dialog, " 3.9.52 ");
   ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.52") != NULL);
   g_assert_nonnull (ui_test_find_label (dialog, "From 3.9.51, which runs now, to 3.9.52."));
   g_assert_nonnull (ui_test_find_label (dialog, "1.22.1"));
   ui_test_click (dialog, "_Upgrade");
-  g_assert_cmpstr (confirmed, ==, "3.9.52");
+  g_assert_cmpstr (confirmed, ==, "3.9.52 []");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG) == NULL);
+}
+
+/* What is risky is not begun by a click on the button alone. */
+static void
+test_upgrade_asks_to_confirm (void)
+{
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (GListStore) services = g_list_store_new (RQ_TYPE_SERVICE);
+  g_autoptr (RqService) chat = sample_service_new ("chat-api", "3.9.51", 1, 2);
+  g_autofree char *confirmed = NULL;
+  RqUpgradeDialog *dialog;
+
+  g_list_store_append (services, chat);
+  dialog = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
+  g_signal_connect (dialog, "confirmed", G_CALLBACK (version_cb), &confirmed);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  rq_upgrade_dialog_set_version (dialog, "3.9.50");
+  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.50") != NULL);
+  g_assert_true (gtk_widget_has_css_class (ui_test_child (dialog, "hint"), "warning"));
+  g_assert_nonnull (ui_test_find_label (dialog, "chat-api: Degraded"));
+  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
+  gtk_check_button_set_active (ui_test_child (dialog, "downgrade_check"), TRUE);
+  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
+  gtk_check_button_set_active (ui_test_child (dialog, "health_check"), TRUE);
+  g_assert_true (rq_upgrade_dialog_is_ready (dialog));
+  ui_test_click (dialog, "_Upgrade");
+  g_assert_cmpstr (confirmed, ==, "3.9.50 [downgrade health]");
   ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG) == NULL);
 }
 
@@ -195,8 +240,10 @@ main (int    argc,
 
   g_test_add_func ("/dialogs/rollback-asks-once", test_rollback_asks_once);
   g_test_add_func ("/dialogs/rollback-cancel", test_rollback_cancel);
+  g_test_add_func ("/dialogs/rollback-closes", test_rollback_closes);
   g_test_add_func ("/dialogs/rollback-cannot", test_rollback_cannot);
   g_test_add_func ("/dialogs/upgrade-checks-the-version", test_upgrade_checks_the_version);
+  g_test_add_func ("/dialogs/upgrade-asks-to-confirm", test_upgrade_asks_to_confirm);
   g_test_add_func ("/dialogs/host-key", test_host_key);
   g_test_add_func ("/dialogs/question-taken-back", test_question_taken_back);
 

@@ -2,6 +2,7 @@
 #include "release/job-run.h"
 
 #include "release/rollout-list.h"
+#include "release/upgrade.h"
 
 /* For a window that is opened again; the whole transcript is in the release's record. */
 #define KEEP_OUTPUT (4 * 1024 * 1024)
@@ -17,6 +18,8 @@ struct _RqJobRun
   char         *what;       /* (owned) */
   char         *version;    /* (owned) (nullable) */
 
+  GHashTable    *ticks;       /* (owned) item → note */
+  gboolean       leaving;     /* the command was asked to stop, what follows is not waited for */
   RqReleaseJob  *job;         /* (owned) (nullable) before the start */
   GCancellable  *cancellable; /* (owned) of the job */
   RqJobPhase     phase;
@@ -98,11 +101,28 @@ set_phase (RqJobRun   *self,
   g_object_thaw_notify (object);
 }
 
+/* Between the start of the update command and its end nothing else may begin. */
+static gboolean
+has_command (RqJobRun *self)
+{
+  RqReleaseProgress *progress = progress_of (self);
+
+  return progress != NULL && rq_release_progress_get_state (progress) == RQ_RELEASE_UPDATING;
+}
+
+static void
+leave_when_possible (RqJobRun *self)
+{
+  if (self->leaving && !has_command (self))
+    g_cancellable_cancel (self->cancellable);
+}
+
 static void
 progress_cb (RqJobRun *self)
 {
   RqReleaseProgress *progress = progress_of (self);
 
+  leave_when_possible (self);
   if (progress != NULL)
     rq_rollout_list_update (self->rollouts, progress);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
@@ -213,6 +233,7 @@ rq_job_run_finalize (GObject *object)
   g_clear_object (&self->transport);
   g_clear_object (&self->rollouts);
   g_queue_clear_full (&self->output, (GDestroyNotify) g_bytes_unref);
+  g_hash_table_unref (self->ticks);
   g_free (self->what);
   g_free (self->version);
   g_free (self->title);
@@ -249,6 +270,7 @@ rq_job_run_init (RqJobRun *self)
 {
   g_queue_init (&self->output);
   self->rollouts = rq_rollout_list_new ();
+  self->ticks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -282,6 +304,34 @@ rq_job_run_new (RqJobKind     kind,
 }
 
 /**
+ * rq_job_run_tick:
+ * @item: as rq_upgrade_tick() has it
+ * @note: why
+ *
+ * Before the start. A rollback has nothing to tick.
+ */
+void
+rq_job_run_tick (RqJobRun   *self,
+                 const char *item,
+                 const char *note)
+{
+  g_return_if_fail (RQ_IS_JOB_RUN (self) && self->job == NULL);
+
+  g_hash_table_replace (self->ticks, g_strdup (item), g_strdup (note));
+}
+
+static void
+tick_all (RqJobRun *self)
+{
+  GHashTableIter iter;
+  gpointer item, note;
+
+  g_hash_table_iter_init (&iter, self->ticks);
+  while (RQ_IS_UPGRADE (self->job) && g_hash_table_iter_next (&iter, &item, &note))
+    rq_upgrade_tick (RQ_UPGRADE (self->job), item, note);
+}
+
+/**
  * rq_job_run_start:
  * @take_over: a person has said to break the lock of somebody else
  *
@@ -298,6 +348,7 @@ rq_job_run_start (RqJobRun *self,
   self->job = self->maker (self->deployment, self->transport, self->what);
   self->cancellable = g_cancellable_new ();
   rq_release_job_set_take_over (self->job, take_over);
+  tick_all (self);
   g_signal_connect_swapped (self->job, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->job, "output", G_CALLBACK (output_cb), self);
   rq_release_job_run_async (self->job, self->cancellable, ended_cb, g_object_ref (self));
@@ -307,8 +358,8 @@ rq_job_run_start (RqJobRun *self,
 /**
  * rq_job_run_leave:
  *
- * Asks the command on the manager to stop, and stops watching. For a rollback that takes the place
- * of a running upgrade.
+ * Asks the command on the manager to stop and stops watching once it has, or at once where none is
+ * running. For a rollback that takes the place of a running upgrade.
  */
 void
 rq_job_run_leave (RqJobRun *self)
@@ -318,8 +369,9 @@ rq_job_run_leave (RqJobRun *self)
   if (!rq_job_run_is_running (self))
     return;
 
+  self->leaving = TRUE;
   rq_release_job_stop_command (self->job);
-  g_cancellable_cancel (self->cancellable);
+  leave_when_possible (self);
 }
 
 /**

@@ -31,7 +31,11 @@ RqJobRun     *rq_job_run_new            (RqJobKind     kind,
 /* Again, only after it was found locked: with @take_over, the lock is broken. */
 void          rq_job_run_start          (RqJobRun *self,
                                          gboolean  take_over);
-/* Asks its command to stop and stops watching; it is over when "running" says so. */
+/* Items that a person has ticked before the start, such as "health", with why. */
+void          rq_job_run_tick           (RqJobRun   *self,
+                                         const char *item,
+                                         const char *note);
+/* Asks its command to stop and, once that has ended, stops watching; "running" says when. */
 void          rq_job_run_leave          (RqJobRun *self);
 RqJobKind     rq_job_run_get_kind       (RqJobRun *self);
 RqJobPhase    rq_job_run_get_phase      (RqJobRun *self);

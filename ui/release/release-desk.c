@@ -260,13 +260,16 @@ intention_free (gpointer  data,
 }
 
 static void
-upgrade_confirmed_cb (RqUpgradeDialog *dialog,
-                      const char      *version,
-                      Intention       *intention)
+upgrade_confirmed_cb (RqUpgradeDialog  *dialog,
+                      const char       *version,
+                      char            **ticks,
+                      Intention        *intention)
 {
   g_autoptr (RqJobRun) run = rq_job_run_new (RQ_JOB_UPGRADE, make_upgrade, intention->deployment,
                                              intention->transport, version, version);
 
+  for (unsigned int i = 0; ticks[i] != NULL; i++)
+    rq_job_run_tick (run, ticks[i], _("Confirmed when the upgrade was begun."));
   rq_release_desk_start (intention->desk, run);
 }
 

@@ -16,6 +16,7 @@ struct _RqRollbackDialog
   AdwWindowTitle      *title; /* (unowned) of the template, as all below */
   GtkStack            *stack;
   AdwStatusPage       *failed_page;
+  AdwStatusPage       *nothing_page;
   GtkLabel            *summary;
   GtkLabel            *notice;
   AdwPreferencesGroup *changes_group;
@@ -92,6 +93,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, title);
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, RqRollbackDialog, changes_group);
@@ -213,6 +215,24 @@ show_verb (RqRollbackDialog *self,
   gtk_widget_set_visible (self->verb_button, TRUE);
 }
 
+/* A release that failed before it changed anything has nothing to write, but is to be closed. */
+static void
+show_nothing (RqRollbackDialog *self,
+              gboolean          is_open)
+{
+  const char *words = _("Every service already is what it was before the last upgrade.");
+  const char *open_words = _("Every service is what it was before the last upgrade, but the "
+                             "release is still open. Closing it verifies all services and lets "
+                             "the next upgrade begin.");
+
+  adw_status_page_set_description (self->nothing_page, is_open ? open_words : words);
+  gtk_button_set_label (self->cancel_button, is_open ? _("_Cancel") : _("_Close"));
+  gtk_button_set_label (GTK_BUTTON (self->verb_button), _("_Verify and Close the Release"));
+  gtk_widget_remove_css_class (self->verb_button, "destructive-action");
+  gtk_widget_set_visible (self->verb_button, is_open);
+  gtk_stack_set_visible_child_name (self->stack, "nothing");
+}
+
 /**
  * rq_rollback_dialog_new:
  *
@@ -257,8 +277,7 @@ rq_rollback_dialog_show_preview (RqRollbackDialog  *self,
   self->preview = rq_rollback_preview_ref (preview);
   if (n_changes == 0)
     {
-      gtk_button_set_label (self->cancel_button, _("_Close"));
-      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      show_nothing (self, rq_rollback_preview_is_open (preview));
       return;
     }
 

@@ -14,6 +14,7 @@ struct _RqUpgradeDialog
   AdwWindow parent_instance;
 
   RqDeployment *deployment; /* (owned) */
+  gboolean      usable;     /* the version can be gone to, once its risks are confirmed */
   GListModel   *services;   /* (owned) of RqService, as they were when it was opened */
 
   AdwWindowTitle      *title; /* (unowned) of the template, as all below */
@@ -23,6 +24,11 @@ struct _RqUpgradeDialog
   GtkLabel            *plan;
   AdwPreferencesGroup *services_group;
   GtkListBox          *services_list;
+  GtkWidget           *risks_group;
+  GtkWidget           *downgrade_row;
+  GtkCheckButton      *downgrade_check;
+  GtkWidget           *health_row;
+  GtkCheckButton      *health_check;
 };
 
 static unsigned int confirmed_signal;
@@ -39,8 +45,15 @@ static void
 upgrade_clicked_cb (RqUpgradeDialog *self)
 {
   g_autofree char *version = typed_version (self);
+  g_autoptr (GStrvBuilder) ticks = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
 
-  g_signal_emit (self, confirmed_signal, 0, version);
+  if (gtk_widget_get_visible (self->downgrade_row))
+    g_strv_builder_add (ticks, "downgrade");
+  if (gtk_widget_get_visible (self->health_row))
+    g_strv_builder_add (ticks, "health");
+  items = g_strv_builder_end (ticks);
+  g_signal_emit (self, confirmed_signal, 0, version, items);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -150,14 +163,79 @@ make_plan (RqUpgradeDialog *self,
   return rq_upgrade_plan_new (services, rq_deployment_get_stack (self->deployment), version);
 }
 
+static gboolean
+is_confirmed (GtkWidget      *row,
+              GtkCheckButton *check)
+{
+  return !gtk_widget_get_visible (row) || gtk_check_button_get_active (check);
+}
+
+static void
+show_ready (RqUpgradeDialog *self)
+{
+  gtk_widget_set_sensitive (self->upgrade_button,
+                            self->usable
+                            && is_confirmed (self->downgrade_row, self->downgrade_check)
+                            && is_confirmed (self->health_row, self->health_check));
+}
+
+/* (transfer full): "chat-api: Paused, calls: Degraded"; "" where all are well */
+static char *
+list_unwell (RqUpgradeDialog *self)
+{
+  GString *list = g_string_new (NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->services); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (self->services, i);
+      RqVerdict *verdict = rq_service_get_verdict (service);
+
+      if (verdict == NULL || rq_verdict_is_good (verdict))
+        continue;
+      g_string_append_printf (list, "%s%s: %s", list->len > 0 ? ", " : "",
+                              rq_service_get_name (service),
+                              rq_outcome_to_label (rq_verdict_get_outcome (verdict)));
+    }
+  return g_string_free (list, FALSE);
+}
+
+static void
+show_risks (RqUpgradeDialog *self,
+            RqUpgradePlan   *plan)
+{
+  const char *now = rq_upgrade_plan_get_previous (plan);
+  gboolean older = *now != '\0'
+                   && rq_version_compare (rq_upgrade_plan_get_version (plan), now) < 0;
+  g_autofree char *unwell = list_unwell (self);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->health_row), unwell);
+  gtk_widget_set_visible (self->downgrade_row, older);
+  gtk_widget_set_visible (self->health_row, *unwell != '\0');
+  gtk_widget_set_visible (self->risks_group, older || *unwell != '\0');
+}
+
 static void
 show_valid (RqUpgradeDialog *self,
             const char      *version)
 {
   g_autoptr (RqUpgradePlan) plan = make_plan (self, version);
 
+  self->usable = rq_upgrade_plan_get_n_changes (plan) > 0;
   show_comparison (self, plan);
+  show_risks (self, plan);
   show_services (self, plan);
+}
+
+static void
+show_invalid (RqUpgradeDialog *self,
+              const GError    *error)
+{
+  self->usable = FALSE;
+  gtk_widget_set_visible (self->risks_group, FALSE);
+  if (error != NULL)
+    show_hint (self, error->message, "error");
+  else
+    show_hint (self, _("As the release notes have it, such as 3.9.52."), "dim-label");
 }
 
 static void
@@ -167,14 +245,12 @@ version_changed_cb (RqUpgradeDialog *self)
   g_autoptr (GError) error = NULL;
   gboolean valid = *version != '\0' && rq_version_check (version, &error);
 
-  gtk_widget_set_sensitive (self->upgrade_button, valid);
-  gtk_widget_set_visible (GTK_WIDGET (self->services_group), valid);
   if (valid)
     show_valid (self, version);
-  else if (*version == '\0')
-    show_hint (self, _("As the release notes have it, such as 3.9.52."), "dim-label");
   else
-    show_hint (self, error->message, "error");
+    show_invalid (self, error);
+  gtk_widget_set_visible (GTK_WIDGET (self->services_group), valid);
+  show_ready (self);
   if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->version_row), "error");
   else
@@ -210,7 +286,7 @@ rq_upgrade_dialog_class_init (RqUpgradeDialogClass *klass)
   object_class->finalize = rq_upgrade_dialog_finalize;
 
   confirmed_signal = g_signal_new ("confirmed", RQ_TYPE_UPGRADE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRV);
 
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "upgrade-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, title);
@@ -220,7 +296,13 @@ rq_upgrade_dialog_class_init (RqUpgradeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, plan);
   gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, services_group);
   gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, services_list);
+  gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, risks_group);
+  gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, downgrade_row);
+  gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, downgrade_check);
+  gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, health_row);
+  gtk_widget_class_bind_template_child (widget_class, RqUpgradeDialog, health_check);
   gtk_widget_class_bind_template_callback (widget_class, version_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_ready);
   gtk_widget_class_bind_template_callback (widget_class, upgrade_clicked_cb);
 }
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Asks for the version of an upgrade and says what will be done. Signal: "confirmed" (const char
- * *version). */
+/* Asks for the version of an upgrade and says what will be done; what is risky is to be confirmed.
+ * Signal: "confirmed" (const char *version, char **ticks: "health", "downgrade"). */
 #define RQ_TYPE_UPGRADE_DIALOG (rq_upgrade_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (RqUpgradeDialog, rq_upgrade_dialog, RQ, UPGRADE_DIALOG, AdwWindow)
 
