@@ -8,6 +8,9 @@
 #include "swarm/engine-probe.h"
 #include "swarm/json.h"
 
+/* Larger answers are parsed in a thread: 2,000 services would hold up a window. */
+#define PARSE_HERE_MAX_BYTES (128 * 1024)
+
 struct _RqEngineClient
 {
   GObject parent_instance;
@@ -218,16 +221,81 @@ explain_syntax (RqEngineWay *way,
                       rq_engine_way_get_name (way), owned->message);
 }
 
+/* One request that waits for its answer. */
+typedef struct
+{
+  RqEngineWay *way; /* (owned) */
+  gboolean is_read;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  rq_engine_way_unref (request->way);
+  g_free (request);
+}
+
+static JsonNode *
+parse (RqEngineAnswer  *answer,
+       GError         **error)
+{
+  return rq_json_from_text ((const char *) answer->body->data, answer->body->len, error);
+}
+
+/* @node: (transfer full) (nullable); @error: (transfer full) (nullable) */
+static void
+request_done (GTask    *task,
+              JsonNode *node,
+              GError   *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (node != NULL)
+    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, explain_syntax (request->way, request->is_read, error));
+}
+
+/* Threads: sees nothing but the answer, so that no object can end in the wrong thread. */
+static void
+parse_thread (GTask        *parse_task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  GError *error = NULL;
+  JsonNode *node = parse (task_data, &error);
+
+  if (node != NULL)
+    g_task_return_pointer (parse_task, node, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (parse_task, error);
+}
+
+static void
+parsed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  JsonNode *node = g_task_propagate_pointer (G_TASK (result), &error);
+
+  request_done (task, node, error);
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
 {
   g_autoptr (GTask) task = data;
-  RqEngineWay *way = g_task_get_task_data (task);
-  gboolean is_read = g_str_equal (g_task_get_name (task), "GET");
+  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (RqEngineAnswer) answer = rq_engine_way_exchange_finish (way, result, &error);
+  g_autoptr (RqEngineAnswer) answer = rq_engine_way_exchange_finish (request->way, result, &error);
+  g_autoptr (GTask) parse_task = NULL;
   JsonNode *node;
 
   if (answer == NULL)
@@ -235,11 +303,17 @@ answered_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  node = rq_json_from_text ((const char *) answer->body->data, answer->body->len, &error);
-  if (node == NULL)
-    g_task_return_error (task, explain_syntax (way, is_read, error));
-  else
-    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  if (answer->body->len <= PARSE_HERE_MAX_BYTES)
+    {
+      node = parse (answer, &error);
+      request_done (task, node, error);
+      return;
+    }
+  parse_task = g_task_new (NULL, NULL, parsed_cb, g_object_ref (task));
+  g_task_set_source_tag (parse_task, answered_cb);
+  g_task_set_task_data (parse_task, g_steal_pointer (&answer),
+                        (GDestroyNotify) rq_engine_answer_free);
+  g_task_run_in_thread (parse_task, parse_thread);
 }
 
 /**
@@ -263,12 +337,12 @@ rq_engine_client_request_async (RqEngineClient     *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *full_path = NULL;
   g_autofree char *text = NULL;
+  Request *request;
   GError *error = NULL;
 
   g_return_if_fail (path[0] == '/');
 
   g_task_set_source_tag (task, rq_engine_client_request_async);
-  g_task_set_name (task, method);
   if (!prepare (self, task, path, &full_path))
     return;
   if (body != NULL)
@@ -281,7 +355,10 @@ rq_engine_client_request_async (RqEngineClient     *self,
       return;
     }
 
-  g_task_set_task_data (task, rq_engine_way_ref (self->way), (GDestroyNotify) rq_engine_way_unref);
+  request = g_new0 (Request, 1);
+  request->way = rq_engine_way_ref (self->way);
+  request->is_read = g_str_equal (method, "GET");
+  g_task_set_task_data (task, request, request_free);
   rq_engine_way_exchange_async (self->way, method, full_path, text, registry_auth, cancellable,
                                 answered_cb, g_object_ref (task));
 }

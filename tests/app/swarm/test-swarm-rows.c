@@ -2,6 +2,7 @@
 #include "swarm/swarm-rows.h"
 
 #include <libglib-testing/signal-logger.h>
+#include <time.h>
 
 #include "swarm/json.h"
 #include "swarm/node.h"
@@ -162,14 +163,15 @@ test_some_services (void)
   rq_swarm_rows_free (rows);
 }
 
+/* In CPU time, which a busy machine does not spoil. */
 static double
 time_apply (RqSwarmRows  *rows,
             RqSwarmState *state)
 {
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
 
   apply (rows, state);
-  return (g_get_monotonic_time () - start) / 1000.0;
+  return (clock () - start) * 1000.0 / CLOCKS_PER_SEC;
 }
 
 /* Twice as many must not take four times as long; and what did not change costs little. */
