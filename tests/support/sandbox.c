@@ -244,14 +244,13 @@ rq_sandbox_docker (RqSandbox  *self,
 {
   g_autofree char *arguments = NULL;
   g_autofree char *line = NULL;
-  g_autofree char *output = NULL;
   va_list args;
 
   va_start (args, format);
   arguments = g_strdup_vprintf (format, args);
   va_end (args);
   line = g_strconcat ("docker ", arguments, NULL);
-  output = rq_sandbox_run (self, "ssh", "m1", line, NULL);
+  g_free (rq_sandbox_run (self, "ssh", "m1", line, NULL));
 }
 
 /**
@@ -262,7 +261,7 @@ rq_sandbox_docker (RqSandbox  *self,
 void
 rq_sandbox_reset (RqSandbox *self)
 {
-  g_autofree char *output = rq_sandbox_run (self, "reset", NULL);
+  g_free (rq_sandbox_run (self, "reset", NULL));
 }
 
 static gboolean

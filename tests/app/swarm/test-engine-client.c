@@ -240,9 +240,8 @@ test_lost (Fixture       *fixture,
   g_autoptr (GError) write_error = NULL;
   g_autoptr (GError) later_error = NULL;
   g_autoptr (JsonNode) body = rq_json_from_text ("{}", -1, NULL);
-  g_autofree char *ignored = rq_sandbox_run (sandbox, "stall", "m1", NULL);
-  g_autofree char *also_ignored = NULL;
 
+  g_free (rq_sandbox_run (sandbox, "stall", "m1", NULL));
   rq_engine_client_request_async (fixture->client, "GET", "/services", NULL, NULL, NULL,
                                   rq_await_cb, read);
   rq_engine_client_request_async (fixture->client, "POST", "/swarm/nonsense", body, NULL, NULL,
@@ -252,7 +251,7 @@ test_lost (Fixture       *fixture,
   g_assert_null (rq_engine_client_request_finish (fixture->client, rq_await_result (write),
                                                   &write_error));
   g_assert_null (rq_engine_client_get (fixture->client, "/info", NULL, &later_error));
-  also_ignored = rq_sandbox_run (sandbox, "resume", "m1", NULL);
+  g_free (rq_sandbox_run (sandbox, "resume", "m1", NULL));
 
   g_test_message ("%s / %s", read_error->message, write_error->message);
   g_assert_error (read_error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST);
@@ -270,7 +269,8 @@ set_login (const char *user,
   g_autofree char *script = g_strdup_printf (
     "key=$(sed 's/^.*ssh-ed25519/ssh-ed25519/' %s) && printf '%%s%%s\\n' '%s' \"$key\" >%s && "
     "gpasswd %s %s docker", keys, options, keys, may_use_docker ? "-a" : "-d", user);
-  g_autofree char *ignored = rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c", script, NULL);
+
+  g_free (rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c", script, NULL));
 }
 
 static void

@@ -375,8 +375,8 @@ test_strange_facts (void)
     "{\"Spec\":{\"Mode\":{\"Replicated\":{\"Replicas\":-5}}}}",
     "{\"Spec\":{\"Mode\":{\"Replicated\":{\"Replicas\":\"many\"}},\"TaskTemplate\":7}}",
     "{\"Spec\":{\"Mode\":{\"Global\":null}},\"UpdateStatus\":\"completed\"}",
-    "{\"Spec\":{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"!!\"}}},"
-    "\"UpdateStatus\":{\"State\":\"novel\",\"StartedAt\":\"soon\"}}",
+    "{\"Spec\":{\"TaskTemplate\":{}},\"UpdateStatus\":{\"State\":\"novel\",\"StartedAt\":\"x\"}}",
+    "{\"Spec\":{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"!!\"}}}}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (services); i++)

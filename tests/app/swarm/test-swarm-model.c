@@ -236,7 +236,7 @@ test_events (Fixture       *fixture,
 {
   g_autoptr (GtSignalLogger) logger = gt_signal_logger_new ();
   Wanted wanted = { .fixture = fixture, .service = PROBE, .number = 1 };
-  guint position, removed, added;
+  guint position = 0, removed = 0, added = 0;
   RqService *probe;
 
   gt_signal_logger_connect (logger, fixture->services, "items-changed");
@@ -278,13 +278,12 @@ test_killed_task (Fixture       *fixture,
                   gconstpointer  data)
 {
   Wanted wanted = { .fixture = fixture, .service = PROBE, .outcome = RQ_OUTCOME_HEALTHY };
-  g_autofree char *output = NULL;
 
   create_probe ("--replicas 1");
   rq_test_wait ("healthy", has_outcome, &wanted, 60);
   wanted.text = rq_service_get_id (find_service (fixture, PROBE));
-  output = rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c",
-                           "docker kill $(docker ps -q --filter name=" PROBE ")", NULL);
+  g_free (rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c",
+                          "docker kill $(docker ps -q --filter name=" PROBE ")", NULL));
   rq_test_wait ("the task has failed", has_failed_task, &wanted, 5);
   wanted.outcome = RQ_OUTCOME_STARTING;
   rq_test_wait ("starting again", has_outcome, &wanted, 30);
@@ -381,16 +380,15 @@ static void
 test_daemon_restart (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autofree char *stopped = rq_sandbox_run (sandbox, "dockerd-stop", "m1", NULL);
-  g_autofree char *started = NULL;
   RqService *api = find_service (fixture, "cometchat_chat-api");
   Wanted wanted = { .fixture = fixture, .service = PROBE, .number = 1 };
 
+  g_free (rq_sandbox_run (sandbox, "dockerd-stop", "m1", NULL));
   rq_test_wait ("an error", has_error, fixture->model, 10);
   g_test_message ("%s", rq_swarm_model_get_error (fixture->model)->message);
   g_assert_cmpuint (g_list_model_get_n_items (fixture->services), ==, 4);
 
-  started = rq_sandbox_run (sandbox, "dockerd-start", "m1", NULL);
+  g_free (rq_sandbox_run (sandbox, "dockerd-start", "m1", NULL));
   create_probe ("--replicas 0");
   rq_test_wait ("no error", has_no_error, fixture->model, 30);
   rq_test_wait ("what happened meanwhile", is_there, &wanted, 10);

@@ -75,7 +75,7 @@ assert_changed (GtSignalLogger *logger,
                 guint           removed,
                 guint           added)
 {
-  guint seen_position, seen_removed, seen_added;
+  guint seen_position = 0, seen_removed = 0, seen_added = 0;
 
   gt_signal_logger_assert_emission_pop (logger, list, "items-changed", &seen_position,
                                         &seen_removed, &seen_added);
