@@ -222,6 +222,7 @@ test_no_starving (Fixture       *fixture,
       g_autoptr (JsonNode) node = rq_engine_client_get (fixture->client, "/services", NULL, &error);
 
       g_assert_no_error (error);
+      g_assert_true (JSON_NODE_HOLDS_ARRAY (node));
     }
   g_test_message ("50 requests beside two streams: %d ms",
                   (int) ((g_get_monotonic_time () - start_us) / 1000));
