@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* Output of a command that draws over its own lines, as docker does for its progress, as a list
- * of lines: each state of a line once, on a line of its own. What draws over nothing passes byte for
- * byte, at once. */
+ * of lines: each state of a line once, on a line of its own. What draws over nothing passes byte
+ * for byte, at once. */
 typedef struct _RqRedrawFolder RqRedrawFolder;
 
 RqRedrawFolder *rq_redraw_folder_new    (void);

@@ -83,7 +83,8 @@ show_preview (RqRollbackPreview *preview)
       rq_table_add (table, row->now[0] != '\0' ? now : _("(removed)"),
                     RQ_STYLE_PLAIN);
       rq_table_add (table, changes ? "→" : "", RQ_STYLE_PLAIN);
-      rq_table_add (table, describe_baseline (row, then), changes ? RQ_STYLE_HEADING : RQ_STYLE_FAINT);
+      rq_table_add (table, describe_baseline (row, then),
+                    changes ? RQ_STYLE_HEADING : RQ_STYLE_FAINT);
       rq_table_add (table, row->note, RQ_STYLE_PLAIN);
     }
   rq_table_print (table, stderr);

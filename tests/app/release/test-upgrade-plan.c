@@ -38,7 +38,7 @@ service_free (gpointer data)
 static GPtrArray *
 make_services (const char *images)
 {
-  g_auto(GStrv) words = g_strsplit (images, " ", 0);
+  g_auto (GStrv) words = g_strsplit (images, " ", 0);
   GPtrArray *services = g_ptr_array_new_with_free_func (service_free);
 
   for (int i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
