@@ -48,7 +48,7 @@ make_services (const char *images)
         g_strdup_printf ("{\"Spec\":{\"Name\":\"chat_%s\",\"Mode\":{\"%s\":{}},"
                          "\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"%s\"}}}}",
                          words[i], job ? "ReplicatedJob" : "Replicated", words[i + 1] + job);
-      g_autoptr(JsonNode) node = json_from_string (text, NULL);
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
 
       g_ptr_array_add (services, json_node_dup_object (node));
     }
@@ -59,9 +59,9 @@ static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr(GPtrArray) services = make_services (c->images);
-  g_autoptr(RqUpgradePlan) plan = rq_upgrade_plan_new (services, "chat", c->version);
-  g_autoptr(GString) changed = g_string_new (NULL);
+  g_autoptr (GPtrArray) services = make_services (c->images);
+  g_autoptr (RqUpgradePlan) plan = rq_upgrade_plan_new (services, "chat", c->version);
+  g_autoptr (GString) changed = g_string_new (NULL);
   guint n = 0;
 
   g_assert_cmpuint (rq_upgrade_plan_get_n_rows (plan), ==, services->len);
