@@ -8,7 +8,29 @@
 #include "records/record-name.h"
 #include "records/release-head-private.h"
 #include "records/release-record-private.h"
+#include "records/run-script.h"
+#include "records/run-status.h"
 #include "swarm/json.h"
+
+/* The output of a run that is still on the manager: so much of its end. */
+#define OUTPUT_MAX (256 * 1024)
+#define OUTPUT_MARK "requeen-output 1\n"
+
+typedef struct
+{
+  char *stack;             /* (owned) */
+  RqReleaseRecord *record; /* (owned) (nullable) once it was read */
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_free (load->stack);
+  g_clear_pointer (&load->record, rq_release_record_unref);
+  g_free (load);
+}
 
 static int
 compare_heads (gconstpointer a,
@@ -141,28 +163,95 @@ read_record (JsonNode    *answer,
   return NULL;
 }
 
+/* The report, then the end of the output: what tells of a run that is not evidence yet. */
+static void
+take_run (RqReleaseRecord   *record,
+          const RqRunResult *answer)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (answer->output, &length);
+  const char *mark = text != NULL ? memmem (text, length, OUTPUT_MARK, strlen (OUTPUT_MARK)) : NULL;
+  g_autoptr (RqRunStatus) status =
+    mark != NULL ? rq_run_status_parse (text, mark - text, NULL) : NULL;
+  g_autoptr (GBytes) output = NULL;
+  g_autofree char *words = NULL;
+
+  if (status == NULL)
+    return;
+  mark += strlen (OUTPUT_MARK);
+  if (status->state != RQ_RUN_ABSENT)
+    output = g_bytes_new_from_bytes (answer->output, mark - text, length - (mark - text));
+  words = rq_run_status_say (status);
+  rq_release_record_set_run (record, output, status->exit_status, words);
+}
+
+/* Without an answer the record is as good as it is. */
+static void
+run_read_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  Load *load = g_task_get_task_data (task);
+  g_autoptr (RqRunResult) answer =
+    rq_transport_run_finish (RQ_TRANSPORT (source), result, NULL);
+
+  if (answer != NULL)
+    take_run (load->record, answer);
+  g_task_return_pointer (task, g_steal_pointer (&load->record),
+                         (GDestroyNotify) rq_release_record_unref);
+}
+
+static void
+read_run (GTask      *task,
+          const char *directory)
+{
+  RqEngineClient *client = g_task_get_source_object (task);
+  g_autofree char *limit = g_strdup_printf ("%d", OUTPUT_MAX);
+  g_autoptr (GBytes) script = rq_run_script_new ("read",
+                                                 "run_directory", directory,
+                                                 "limit", limit,
+                                                 NULL);
+
+  rq_transport_run_async (rq_engine_client_get_transport (client), RQ_RUN_SCRIPT_COMMAND, script,
+                          2 * OUTPUT_MAX, g_task_get_cancellable (task), run_read_cb,
+                          g_object_ref (task));
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
 {
   g_autoptr (GTask) task = data;
+  Load *load = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (JsonNode) answer =
     rq_engine_client_request_finish (RQ_ENGINE_CLIENT (source), result, &error);
-  RqReleaseRecord *record =
-    answer != NULL ? read_record (answer, g_task_get_task_data (task), &error) : NULL;
+  const char *directory;
 
-  if (record == NULL)
-    g_task_return_error (task, error);
+  if (answer != NULL)
+    load->record = read_record (answer, load->stack, &error);
+  if (load->record == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  directory = rq_json_get_string (rq_release_head_get_fields (
+                                    rq_release_record_get_head (load->record)), "run_directory");
+  if (directory != NULL && rq_release_record_get_transcript (load->record) == NULL)
+    read_run (task, directory);
   else
-    g_task_return_pointer (task, record, (GDestroyNotify) rq_release_record_unref);
+    g_task_return_pointer (task, g_steal_pointer (&load->record),
+                           (GDestroyNotify) rq_release_record_unref);
 }
 
 /**
  * rq_release_store_load_async:
  *
- * Loads all that is recorded of one release.
+ * Loads all that is recorded of one release; of a run whose end is not recorded, what the manager
+ * has of it.
  */
 void
 rq_release_store_load_async (RqEngineClient      *client,
@@ -174,9 +263,11 @@ rq_release_store_load_async (RqEngineClient      *client,
 {
   GTask *task = g_task_new (client, cancellable, callback, user_data);
   g_autofree char *path = rq_record_config_list_path (RQ_LABEL_RELEASE, release_id, NULL);
+  Load *load = g_new0 (Load, 1);
 
   g_task_set_source_tag (task, rq_release_store_load_async);
-  g_task_set_task_data (task, g_strdup (stack), g_free);
+  load->stack = g_strdup (stack);
+  g_task_set_task_data (task, load, load_free);
   rq_engine_client_request_async (client, "GET", path, NULL, NULL, cancellable, loaded_cb, task);
 }
 

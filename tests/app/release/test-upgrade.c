@@ -230,6 +230,23 @@ has_output (gpointer data)
 
 #define SLOW_UPDATE "echo begun; sleep 4; " KIT_UPDATE "; echo ended"
 
+/* What is not evidence yet is read from the manager. */
+static void
+assert_running_record (Kit        *kit,
+                       const char *id)
+{
+  g_autoptr (RqReleaseRecord) record = kit_load (kit, id);
+  GBytes *transcript = rq_release_record_get_transcript (record);
+  gsize size;
+  const char *text;
+
+  g_assert_nonnull (transcript);
+  text = g_bytes_get_data (transcript, &size);
+  g_assert_nonnull (g_strstr_len (text, size, "begun"));
+  g_assert_cmpint (rq_release_record_get_exit_status (record), ==, -1);
+  g_assert_cmpstr (rq_release_record_get_run_words (record), !=, "");
+}
+
 /* Who stops watching stops nothing; who resumes sees all of it, from the first byte. */
 static void
 test_cancel_and_resume (Kit           *kit,
@@ -245,6 +262,7 @@ test_cancel_and_resume (Kit           *kit,
   g_assert_error (left->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   kit_assert_state (kit, get_id (left), RQ_RELEASE_UPDATING);
   kit_assert_unlocked (kit);
+  assert_running_record (kit, get_id (left));
 
   seen = kit_resume (kit, get_id (left), FALSE);
   assert_succeeded (seen);
