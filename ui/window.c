@@ -18,6 +18,7 @@ struct _RqWindow
   RqReleaseDesk *desk;     /* (owned) */
   GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
   RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
+  GSignalGroup  *loading;  /* (owned) of the same model: what can be done once it is loaded */
 
   AdwToastOverlay  *toasts; /* (unowned) of the template, as all below */
   RqSplit          *split;
@@ -79,6 +80,8 @@ set_model (RqWindow     *self,
   if (self->model != NULL)
     rq_swarm_model_set_pace (self->model, RQ_PACE_IDLE);
   g_set_object (&self->model, model);
+  if (self->loading != NULL)
+    g_signal_group_set_target (self->loading, model);
   if (model != NULL)
     rq_swarm_model_set_pace (model, RQ_PACE_SHOWN);
 }
@@ -258,6 +261,7 @@ rq_window_dispose (GObject *object)
   RqWindow *self = RQ_WINDOW (object);
 
   set_model (self, NULL);
+  g_clear_object (&self->loading);
   g_clear_object (&self->session);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
@@ -317,6 +321,9 @@ rq_window_init (RqWindow *self)
 
   self->session = g_signal_group_new (RQ_TYPE_DEPLOYMENT_SESSION);
   g_signal_group_connect_swapped (self->session, "notify", G_CALLBACK (session_changed_cb), self);
+  self->loading = g_signal_group_new (RQ_TYPE_SWARM_MODEL);
+  g_signal_group_connect_swapped (self->loading, "notify::loaded", G_CALLBACK (session_changed_cb),
+                                  self);
 }
 
 /**

@@ -9,9 +9,12 @@ G_BEGIN_DECLS
 void       ui_test_init          (int    *argc,
                                   char ***argv);
 /* Runs the main loop until @condition holds; fails the test after some seconds. */
-#define ui_test_wait(condition)                                                             \
+#define ui_test_wait(condition) ui_test_wait_seconds (30, condition)
+/* The same for what a swarm does. */
+#define ui_test_wait_long(condition) ui_test_wait_seconds (240, condition)
+#define ui_test_wait_seconds(seconds, condition)                                            \
         G_STMT_START {                                                                      \
-          gint64 ui_test_limit = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;             \
+          gint64 ui_test_limit = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;        \
           while (!(condition))                                                              \
             {                                                                               \
               ui_test_iterate ();                                                           \

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window.h"
+
+#include <string.h>
+
+#include "application.h"
+#include "release/job-window.h"
+#include "release/rollback-dialog.h"
+#include "release/upgrade-dialog.h"
+#include "sandbox.h"
+#include "ui-test.h"
+
+/* The whole way in the program's own windows, on a real swarm: the list fills, an upgrade
+ * streams and ends verified, a rollback asks once and ends verified. */
+
+static RqApplication *application;
+static RqSandbox *sandbox;
+
+static RqDeployments *
+deployments_new (void)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "deployments.ini", NULL);
+  g_autofree char *host = NULL;
+  g_autoptr (RqDeployment) deployment = NULL;
+  g_autoptr (GError) error = NULL;
+  RqDeployments *deployments = rq_deployments_load (path, &error);
+
+  g_assert_no_error (error);
+  host = g_strdup_printf ("%s@%s:%s", rq_sandbox_get (sandbox, "SANDBOX_USER"),
+                          rq_sandbox_get (sandbox, "SANDBOX_SSH_HOST"),
+                          rq_sandbox_get (sandbox, "SANDBOX_SSH_PORT"));
+  deployment = rq_deployment_new ("Sandbox", host, rq_sandbox_get (sandbox, "SANDBOX_STACK"),
+                                  rq_sandbox_get (sandbox, "SANDBOX_DIRECTORY"),
+                                  rq_sandbox_get (sandbox, "SANDBOX_IDENTITY"),
+                                  rq_sandbox_get (sandbox, "SANDBOX_KNOWN_HOSTS"), NULL, &error);
+  g_assert_no_error (error);
+  rq_deployments_add (deployments, deployment, &error);
+  g_assert_no_error (error);
+  return deployments;
+}
+
+static void
+wait_for_services (RqWindow *window)
+{
+  const char *names[] = { "chat-api", "websocket-gateway", "nginx", "redis" };
+  RqDeploymentPage *page = rq_window_get_page (window);
+
+  ui_test_wait_long (g_str_equal (rq_deployment_page_get_state (page), "services"));
+  for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
+    ui_test_wait_long (ui_test_find_label (page, names[i]) != NULL);
+  ui_test_wait_long (ui_test_find_label (page, "Healthy") != NULL);
+}
+
+/* (transfer none): the window of the release that was begun last */
+static RqJobWindow *
+find_job_window (RqJobKind kind)
+{
+  GList *link = gtk_application_get_windows (GTK_APPLICATION (application));
+
+  for (; link != NULL; link = link->next)
+    {
+      if (RQ_IS_JOB_WINDOW (link->data)
+          && rq_job_run_get_kind (rq_job_window_get_run (link->data)) == kind)
+        return link->data;
+    }
+  return NULL;
+}
+
+static void
+wait_until_over (RqJobWindow *window,
+                 const char  *headline)
+{
+  RqJobRun *run = rq_job_window_get_run (window);
+
+  ui_test_wait_long (!rq_job_run_is_running (run));
+  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_SUCCEEDED)
+    g_error ("%s: %s", rq_job_run_get_headline (run), rq_job_run_get_detail (run));
+  ui_test_wait (ui_test_find_label (window, headline) != NULL);
+}
+
+static gboolean
+has_output (RqJobWindow *window,
+            const char  *text)
+{
+  g_autofree char *all = rq_console_dup_text (rq_job_window_get_console (window));
+
+  return strstr (all, text) != NULL;
+}
+
+static void
+upgrade (RqWindow *window)
+{
+  RqUpgradeDialog *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.upgrade", NULL);
+  dialog = ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG);
+  g_assert_nonnull (dialog);
+  rq_upgrade_dialog_set_version (dialog, "3.9.52");
+  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.52") != NULL);
+  ui_test_click (dialog, "_Upgrade");
+
+  ui_test_wait (find_job_window (RQ_JOB_UPGRADE) != NULL);
+  ui_test_wait_long (has_output (find_job_window (RQ_JOB_UPGRADE), "3.9.52"));
+  wait_until_over (find_job_window (RQ_JOB_UPGRADE), "Upgraded to 3.9.52 and verified");
+}
+
+static void
+roll_back (RqWindow *window)
+{
+  RqRollbackDialog *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (find_job_window (RQ_JOB_UPGRADE)), "win.rollback", NULL);
+  dialog = ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG);
+  g_assert_nonnull (dialog);
+  ui_test_wait_long (!g_str_equal (rq_rollback_dialog_get_state (dialog), "loading"));
+  g_assert_cmpstr (rq_rollback_dialog_get_state (dialog), ==, "preview");
+  ui_test_wait (ui_test_find_button (dialog, "_Roll Back 2 Services") != NULL);
+  g_assert_null (find_job_window (RQ_JOB_ROLLBACK));
+  ui_test_click (dialog, "_Roll Back 2 Services");
+
+  ui_test_wait (find_job_window (RQ_JOB_ROLLBACK) != NULL);
+  g_assert_null (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG));
+  wait_until_over (find_job_window (RQ_JOB_ROLLBACK), "Rolled back to 3.9.51 and verified");
+}
+
+static void
+test_upgrade_and_back (void)
+{
+  g_autoptr (RqDeployments) deployments = deployments_new ();
+  g_autoptr (RqSessionList) sessions = rq_session_list_new (G_LIST_MODEL (deployments));
+  RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
+                                    rq_application_get_desk (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for_services (window);
+  upgrade (window);
+  ui_test_wait_long (ui_test_find_label (window, "3.9.52") != NULL);
+  roll_back (window);
+  ui_test_wait_long (ui_test_find_label (window, "3.9.52") == NULL);
+  g_object_run_dispose (G_OBJECT (sessions));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *nowhere = NULL;
+  int status;
+
+  ui_test_init (&argc, &argv);
+  sandbox = rq_sandbox_new ();
+  rq_sandbox_reset (sandbox);
+  nowhere = g_build_filename (g_get_home_dir (), "none.ini", NULL);
+  application = rq_application_new (nowhere);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+
+  g_test_add_func ("/window/upgrade-and-back", test_upgrade_and_back);
+
+  status = g_test_run ();
+  rq_sandbox_free (sandbox);
+  return status;
+}
