@@ -100,7 +100,7 @@ test_settings_only (Kit           *kit,
                     gconstpointer  data)
 {
   g_autoptr (JsonObject) before = kit_get_specs (kit);
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autofree char *tasks = kit_get_task_ids (kit, "chat-api");
   g_autofree char *tasks_after = NULL;
   g_autoptr (Seen) seen = NULL;
@@ -120,7 +120,7 @@ test_force_update (Kit           *kit,
                    gconstpointer  data)
 {
   g_autoptr (JsonObject) before = kit_get_specs (kit);
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autofree char *tasks = NULL;
   g_autofree char *tasks_after = NULL;
   g_autoptr (Seen) seen = NULL;
@@ -139,7 +139,7 @@ test_removed (Kit           *kit,
               gconstpointer  data)
 {
   g_autoptr (JsonObject) before = kit_get_specs (kit);
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autoptr (RqRollbackPreview) shown = NULL;
   g_autoptr (Seen) seen = NULL;
 
@@ -159,7 +159,7 @@ static void
 test_added (Kit           *kit,
             gconstpointer  data)
 {
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autoptr (JsonObject) before = NULL;
   g_autoptr (RqRollbackPreview) shown = NULL;
   g_autoptr (Seen) seen = NULL;
@@ -222,7 +222,7 @@ test_remade_config (Kit           *kit,
 {
   g_autoptr (JsonObject) before = kit_get_specs (kit);
   g_autoptr (JsonNode) expected = json_node_init_object (json_node_alloc (), before);
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autofree char *old = get_config_id (kit);
   g_autofree char *made = NULL;
   g_autoptr (RqRollbackPreview) shown = NULL;
@@ -244,7 +244,7 @@ static void
 test_other_content (Kit           *kit,
                     gconstpointer  data)
 {
-  g_autofree char *id = make_release (kit);
+  G_GNUC_UNUSED g_autofree char *id = make_release (kit);
   g_autoptr (RqRollbackPreview) shown = NULL;
 
   remake_config (kit, "(cat /opt/cometchat/nginx.conf; echo '# changed')");
@@ -297,10 +297,11 @@ write_spec (Kit           *kit,
                                            item->id, item->index);
   g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), spec);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer = rq_engine_client_request (kit->client, "POST", path, body, NULL,
-                                                          NULL, &error);
+  g_autoptr (JsonNode) answer = NULL;
 
+  answer = rq_engine_client_request (kit->client, "POST", path, body, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (answer);
 }
 
 /* The first write of one service, as a workstation that dies right afterwards leaves it. */
