@@ -43,7 +43,7 @@ _requeenctl ()
     '') options="$verbs $options --version" ;;
     add) options+=' --host --stack --directory --identity --known-hosts --update-command' ;;
     upgrade) options+=' --yes --tick --take-over' ;;
-    resume) options+=' --release --tick --take-over' ;;
+    resume) options+=' --release --stop --tick --take-over' ;;
     rollback) options+=' --yes --release --take-over' ;;
     releases) options+=' --transcript' ;;
     logs) options+=' --follow --tail' ;;

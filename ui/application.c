@@ -204,7 +204,8 @@ RqApplication *
 rq_application_new (const char *deployments_path)
 {
   RqApplication *self = g_object_new (RQ_TYPE_APPLICATION, "application-id", RQ_APPLICATION_ID,
-                                      "resource-base-path", "/io/github/requeen/Requeen", NULL);
+                                      "resource-base-path", "/io/github/requeen/Requeen",
+                                      "flags", G_APPLICATION_CAN_OVERRIDE_APP_ID, NULL);
 
   self->deployments_path = g_strdup (deployments_path);
   return self;

@@ -14,8 +14,9 @@ find_record_advice (RqRecordError code)
   switch (code)
     {
     case RQ_RECORD_ERROR_LOCKED:
-      return _("“requeenctl status” shows what they do; --take-over breaks the lock of somebody "
-               "who has gone.");
+      return _("“requeenctl status” shows what is going on; --take-over breaks the lock of "
+               "somebody who has gone; “requeenctl resume --stop” stops a command that still "
+               "runs.");
     case RQ_RECORD_ERROR_LOCK_LOST:
       return _("“requeenctl status” shows who goes on with it.");
     case RQ_RECORD_ERROR_MISSING:

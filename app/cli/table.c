@@ -74,6 +74,16 @@ column_width (RqTable *self,
   return width;
 }
 
+static gboolean
+is_rest_empty (RqTable *self,
+               guint    i)
+{
+  for (i++; i < self->cells->len && i % self->n_columns != 0; i++)
+    if (g_array_index (self->cells, Cell, i).text[0] != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 /** rq_table_print: Writes all rows; nothing is padded at the end of a line. */
 void
 rq_table_print (RqTable *self,
@@ -92,7 +102,7 @@ rq_table_print (RqTable *self,
       rq_terminal_styled (stream, cell->style, cell->text);
       if (column + 1 == self->n_columns || i + 1 == self->cells->len)
         fputc ('\n', stream);
-      else
+      else if (!is_rest_empty (self, i))
         fprintf (stream, "%*s", widths[column] - rq_terminal_width (cell->text) + GAP, "");
     }
 }

@@ -13,6 +13,7 @@ typedef struct
 {
   char *release_id; /* (owned) (nullable) */
   gboolean take_over;
+  gboolean stop;
   char **ticks;     /* (owned) (nullable) "ITEM=NOTE" */
 } Options;
 
@@ -64,6 +65,8 @@ resume (RqCliContext   *context,
                                rq_deployment_session_get_transport (session), id);
   rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->take_over);
   rq_ticks_apply (options->ticks, upgrade);
+  if (options->stop)
+    rq_release_job_stop_command (RQ_RELEASE_JOB (upgrade));
   return rq_run_job (context, session, RQ_RELEASE_JOB (upgrade), RQ_JOB_KIND_UPGRADE, error);
 }
 
@@ -78,6 +81,8 @@ run (RqCliContext   *context,
       N_("Which release (default: the one that is under way)"), N_("ID") },
     { "take-over", 0, 0, G_OPTION_ARG_NONE, &options.take_over,
       N_("Break the lock of somebody who has gone"), NULL },
+    { "stop", 0, 0, G_OPTION_ARG_NONE, &options.stop,
+      N_("Ask the update command to stop, then verify what it has done"), NULL },
     { "tick", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.ticks,
       N_("Record a decision with a note; may be repeated"), N_("ITEM=NOTE") },
     G_OPTION_ENTRY_NULL

@@ -28,8 +28,10 @@ test_wide (void)
   rq_table_add (table, "good", RQ_STYLE_GOOD);
   rq_table_add (table, "e\314\201te\314\201", RQ_STYLE_PLAIN);
   rq_table_add (table, "bad", RQ_STYLE_BAD);
+  rq_table_add (table, "x", RQ_STYLE_PLAIN);
+  rq_table_add (table, "", RQ_STYLE_GOOD);
   text = print (table);
-  g_assert_cmpstr (text, ==, "NAME  HEALTH\n東京  good\ne\314\201te\314\201   bad\n");
+  g_assert_cmpstr (text, ==, "NAME  HEALTH\n東京  good\ne\314\201te\314\201   bad\nx\n");
 }
 
 static void

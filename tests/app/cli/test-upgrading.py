@@ -94,7 +94,7 @@ def test_upgrade_and_rollback():
     tap.contains(program.run('releases', release['id']).expect(0).out, 'ended with status 0')
 
     result = program.run('rollback', '--yes', '--json').expect(0)
-    tap.contains(result.err, f'chat-api:{BASE}')
+    tap.contains(result.err, f'→  {BASE}\n')
     answer = result.json()
     tap.equal((answer['kind'], answer['succeeded'], answer['release_id']),
               ('rollback', True, release['id']))
@@ -133,7 +133,7 @@ def test_two_at_once():
     first = Running(program, 'upgrade', '3.9.52', '--yes')
     first.wait_for('Updating cometchat_chat-api')
     tap.contains(program.run('upgrade', '3.9.53', '--yes').expect(2).err, '@')
-    tap.contains(program.run('rollback', '--yes').expect(2).err, '@')
+    tap.contains(program.run('rollback', '--yes').expect(2).err, 'requeenctl status')
     status = program.run('status', '--json').json()
     tap.equal((status['lock']['purpose'], status['release']['version']), ('upgrade', '3.9.52'))
     first.end().expect(0)
