@@ -8,7 +8,12 @@
 
 #define LIMIT (128 * 1024 * 1024)
 
-/* AddressSanitizer keeps what was freed. */
+/* AddressSanitizer keeps what was freed; gcc and clang each say their own way that it is there. */
+#if defined (__has_feature)
+#if __has_feature (address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #ifdef __SANITIZE_ADDRESS__
 #define MEMORY_MAX G_MAXINT64
 #else
