@@ -10,6 +10,7 @@ from program import Program
 from sandbox import Sandbox
 
 SANDBOX = Sandbox()
+SANDBOX.run('reset')
 SERVICES = ['chat-api', 'nginx', 'redis', 'websocket-gateway']
 
 
