@@ -118,6 +118,14 @@ show_error (const GError *error)
                     advice[0] != '\0' ? " " : "", advice);
 }
 
+/* Requests that were under way when the connection was closed still have to end. */
+static void
+let_all_end (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -130,6 +138,7 @@ main (int    argc,
   set_up_locale ();
   context = rq_cli_context_new ();
   status = dispatch (context, &arguments, &error);
+  let_all_end ();
   if (error == NULL && !rq_terminal_flush (&error))
     status = RQ_EXIT_ERROR;
 

@@ -145,12 +145,12 @@ say_interrupted (RqReleaseJob *job,
   if (id == NULL)
     rq_terminal_note (_("Interrupted before anything was changed."));
   else if (kind == RQ_JOB_KIND_UPGRADE)
-    rq_terminal_note (_("Stopped watching release %s. What was started on the manager goes on "
-                        "there. “requeenctl resume” watches it again, from any workstation."), id);
+    rq_terminal_note (_("Interrupted: release %s goes on on the manager. “requeenctl resume” "
+                        "watches and verifies it again, from any workstation."), id);
   else
-    rq_terminal_note (_("Stopped watching the rollback of release %s. What Swarm was told goes "
-                        "on. “requeenctl rollback” completes and verifies it, from any "
-                        "workstation."), id);
+    rq_terminal_note (_("Interrupted: the rollback of release %s goes on as far as Swarm was told. "
+                        "“requeenctl rollback” completes and verifies it, from any workstation."),
+                      id);
 }
 
 /* Cut off in the middle of a release; what went before has a sentence of its own. */

@@ -7,10 +7,9 @@ import os
 
 import tap
 from program import Program
-from sandbox import Sandbox
+from sandbox import Sandbox, wait_until
 
 SANDBOX = Sandbox()
-SANDBOX.run('reset')
 SERVICES = ['chat-api', 'nginx', 'redis', 'websocket-gateway']
 
 
@@ -158,4 +157,6 @@ def test_reader_has_gone():
         process.wait()
 
 
+SANDBOX.run('reset')
+wait_until(lambda: connected().run('status').status == 0, 'the stack to be stable')
 tap.run([value for name, value in list(globals().items()) if name.startswith('test_')])
