@@ -49,6 +49,8 @@ wait_for_services (RqWindow *window)
   for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
     ui_test_wait_long (ui_test_find_label (page, names[i]) != NULL);
   ui_test_wait_long (ui_test_find_label (page, "Healthy") != NULL);
+  /* The stack has just been made: until it is stable, an upgrade has to be confirmed. */
+  ui_test_wait_long (ui_test_find_label (page, "Starting") == NULL);
 }
 
 /* (transfer none): the window of the release that was begun last */
