@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/await.h"
+#include "swarm/engine-exchange.h"
 #include "swarm/engine-probe.h"
 #include "swarm/json.h"
 
@@ -292,9 +293,8 @@ answered_cb (GObject      *source,
              gpointer      data)
 {
   g_autoptr (GTask) task = data;
-  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (RqEngineAnswer) answer = rq_engine_way_exchange_finish (request->way, result, &error);
+  g_autoptr (RqEngineAnswer) answer = rq_engine_exchange_finish (result, &error);
   g_autoptr (GTask) parse_task = NULL;
   JsonNode *node;
 
@@ -359,8 +359,8 @@ rq_engine_client_request_async (RqEngineClient     *self,
   request->way = rq_engine_way_ref (self->way);
   request->is_read = g_str_equal (method, "GET");
   g_task_set_task_data (task, request, request_free);
-  rq_engine_way_exchange_async (self->way, method, full_path, text, registry_auth, cancellable,
-                                answered_cb, g_object_ref (task));
+  rq_engine_exchange_async (self->way, method, full_path, text, registry_auth, cancellable,
+                            answered_cb, g_object_ref (task));
 }
 
 /**
@@ -422,7 +422,7 @@ streaming_cb (GObject      *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  GInputStream *stream = rq_engine_way_stream_finish (g_task_get_task_data (task), result, &error);
+  GInputStream *stream = rq_engine_exchange_stream_finish (result, &error);
 
   if (stream != NULL)
     g_task_return_pointer (task, stream, g_object_unref);
@@ -454,10 +454,8 @@ rq_engine_client_stream_async (RqEngineClient     *self,
   g_task_set_source_tag (task, rq_engine_client_stream_async);
   if (!prepare (self, task, path, &full_path))
     return;
-  g_task_set_task_data (task, rq_engine_way_ref (self->way), (GDestroyNotify) rq_engine_way_unref);
-  rq_engine_way_stream_async (self->way, method, full_path, registry_auth, cancellable,
-                              streaming_cb,
-                              g_object_ref (task));
+  rq_engine_exchange_stream_async (self->way, method, full_path, registry_auth, cancellable,
+                                   streaming_cb, g_object_ref (task));
 }
 
 /**

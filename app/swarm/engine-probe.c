@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "swarm/engine-error.h"
+#include "swarm/engine-exchange.h"
 #include "swarm/json.h"
 
 #define DIAGNOSE_COMMAND "docker version --format '{{.Server.Version}}'"
@@ -144,7 +145,7 @@ info_cb (GObject      *source,
   GTask *task = data;
   Probe *probe = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (RqEngineAnswer) answer = rq_engine_way_exchange_finish (probe->way, result, &error);
+  g_autoptr (RqEngineAnswer) answer = rq_engine_exchange_finish (result, &error);
   g_autoptr (JsonNode) info = NULL;
 
   if (answer != NULL)
@@ -182,7 +183,7 @@ ping_cb (GObject      *source,
   GTask *task = data;
   Probe *probe = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (RqEngineAnswer) answer = rq_engine_way_exchange_finish (probe->way, result, &error);
+  g_autoptr (RqEngineAnswer) answer = rq_engine_exchange_finish (result, &error);
   g_autofree char *path = NULL;
 
   if (answer == NULL)
@@ -200,8 +201,8 @@ ping_cb (GObject      *source,
 
   probe->api_version = g_strdup (answer->api_version);
   path = g_strdup_printf ("/v%s/info", probe->api_version);
-  rq_engine_way_exchange_async (probe->way, "GET", path, NULL, NULL, g_task_get_cancellable (task),
-                                info_cb, task);
+  rq_engine_exchange_async (probe->way, "GET", path, NULL, NULL, g_task_get_cancellable (task),
+                            info_cb, task);
 }
 
 static void
@@ -221,8 +222,8 @@ forwarded_cb (GObject      *source,
     }
   probe->way = rq_engine_way_new (probe->transport, tunnel,
                                   ways[probe->attempt].kind == RQ_ENDPOINT_COMMAND);
-  rq_engine_way_exchange_async (probe->way, "GET", "/_ping", NULL, NULL,
-                                g_task_get_cancellable (task), ping_cb, task);
+  rq_engine_exchange_async (probe->way, "GET", "/_ping", NULL, NULL,
+                            g_task_get_cancellable (task), ping_cb, task);
 }
 
 static void

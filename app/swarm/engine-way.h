@@ -8,14 +8,8 @@
 G_BEGIN_DECLS
 
 /* Behind RqEngineClient: one way to a daemon (socket or command) with the two HTTP sessions that
- * use it, and one exchange over it. Refcounted; in its client's context only. */
+ * use it. Refcounted; in its client's context only. */
 typedef struct _RqEngineWay RqEngineWay;
-
-typedef struct
-{
-  GByteArray *body;        /* (owned), followed by a NUL */
-  char       *api_version; /* (owned) (nullable) what the daemon said it speaks */
-} RqEngineAnswer;
 
 /* @name: of the manager; @few_channels: each connection takes one of the server's few sessions */
 RqEngineWay    *rq_engine_way_new             (RqTransport *transport,
@@ -32,31 +26,6 @@ gboolean        rq_engine_way_check           (RqEngineWay  *self,
 /* Ends all that is under way. */
 void            rq_engine_way_close           (RqEngineWay *self);
 
-void            rq_engine_way_exchange_async  (RqEngineWay         *self,
-                                               const char          *method,
-                                               const char          *path,
-                                               const char          *body,
-                                               const char          *registry_auth,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
-RqEngineAnswer *rq_engine_way_exchange_finish (RqEngineWay   *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
-void            rq_engine_answer_free         (RqEngineAnswer *self);
-
-void            rq_engine_way_stream_async    (RqEngineWay         *self,
-                                               const char          *method,
-                                               const char          *path,
-                                               const char          *registry_auth,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
-GInputStream   *rq_engine_way_stream_finish   (RqEngineWay   *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqEngineWay, rq_engine_way_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqEngineAnswer, rq_engine_answer_free)
 
 G_END_DECLS

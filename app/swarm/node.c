@@ -2,6 +2,7 @@
 #include "swarm/node-private.h"
 
 #include "swarm/json.h"
+#include "swarm/row-field.h"
 
 struct _RqNode
 {
@@ -94,19 +95,6 @@ rq_node_finalize (GObject *object)
   G_OBJECT_CLASS (rq_node_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-text_property (const char *name)
-{
-  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static GParamSpec *
-flag_property (const char *name)
-{
-  return g_param_spec_boolean (name, NULL, NULL, FALSE,
-                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
 static void
 rq_node_class_init (RqNodeClass *klass)
 {
@@ -115,15 +103,15 @@ rq_node_class_init (RqNodeClass *klass)
   object_class->get_property = rq_node_get_property;
   object_class->finalize = rq_node_finalize;
 
-  properties[PROP_ID] = text_property ("id");
-  properties[PROP_NAME] = text_property ("name");
-  properties[PROP_ROLE] = text_property ("role");
-  properties[PROP_LEADER] = flag_property ("leader");
-  properties[PROP_REACHABLE] = flag_property ("reachable");
-  properties[PROP_READY] = flag_property ("ready");
-  properties[PROP_AVAILABILITY] = text_property ("availability");
-  properties[PROP_ADDRESS] = text_property ("address");
-  properties[PROP_ENGINE_VERSION] = text_property ("engine-version");
+  properties[PROP_ID] = rq_row_text_property ("id");
+  properties[PROP_NAME] = rq_row_text_property ("name");
+  properties[PROP_ROLE] = rq_row_text_property ("role");
+  properties[PROP_LEADER] = rq_row_flag_property ("leader");
+  properties[PROP_REACHABLE] = rq_row_flag_property ("reachable");
+  properties[PROP_READY] = rq_row_flag_property ("ready");
+  properties[PROP_AVAILABILITY] = rq_row_text_property ("availability");
+  properties[PROP_ADDRESS] = rq_row_text_property ("address");
+  properties[PROP_ENGINE_VERSION] = rq_row_text_property ("engine-version");
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -147,33 +135,6 @@ RqNode *
 rq_node_new (void)
 {
   return g_object_new (RQ_TYPE_NODE, NULL);
-}
-
-static void
-set_text (RqNode          *self,
-          char           **field,
-          const char      *text,
-          RqNodeProperty   property)
-{
-  if (text == NULL)
-    text = "";
-  if (g_str_equal (*field, text))
-    return;
-  g_free (*field);
-  *field = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_flag (RqNode         *self,
-          gboolean       *field,
-          gboolean        flag,
-          RqNodeProperty  property)
-{
-  if (*field == flag)
-    return;
-  *field = flag;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static gboolean
@@ -205,17 +166,21 @@ rq_node_update (RqNode     *self,
   self->json = json;
 
   g_object_freeze_notify (G_OBJECT (self));
-  set_text (self, &self->id, rq_json_get_string (json, "ID"), PROP_ID);
-  set_text (self, &self->name, rq_json_get_string (description, "Hostname"), PROP_NAME);
-  set_text (self, &self->role, rq_json_get_string (spec, "Role"), PROP_ROLE);
-  set_flag (self, &self->leader, rq_json_get_bool (manager, "Leader"), PROP_LEADER);
-  set_flag (self, &self->reachable, is_text (manager, "Reachability", "reachable"), PROP_REACHABLE);
-  set_flag (self, &self->ready, is_text (status, "State", "ready"), PROP_READY);
-  set_text (self, &self->availability, rq_json_get_string (spec, "Availability"),
-            PROP_AVAILABILITY);
-  set_text (self, &self->address, rq_json_get_string (status, "Addr"), PROP_ADDRESS);
-  set_text (self, &self->engine_version, rq_json_get_string (engine, "EngineVersion"),
-            PROP_ENGINE_VERSION);
+  rq_row_set_text (self, &self->id, rq_json_get_string (json, "ID"), properties[PROP_ID]);
+  rq_row_set_text (self, &self->name, rq_json_get_string (description, "Hostname"),
+                   properties[PROP_NAME]);
+  rq_row_set_text (self, &self->role, rq_json_get_string (spec, "Role"), properties[PROP_ROLE]);
+  rq_row_set_flag (self, &self->leader, rq_json_get_bool (manager, "Leader"),
+                   properties[PROP_LEADER]);
+  rq_row_set_flag (self, &self->reachable, is_text (manager, "Reachability", "reachable"),
+                   properties[PROP_REACHABLE]);
+  rq_row_set_flag (self, &self->ready, is_text (status, "State", "ready"), properties[PROP_READY]);
+  rq_row_set_text (self, &self->availability, rq_json_get_string (spec, "Availability"),
+                   properties[PROP_AVAILABILITY]);
+  rq_row_set_text (self, &self->address, rq_json_get_string (status, "Addr"),
+                   properties[PROP_ADDRESS]);
+  rq_row_set_text (self, &self->engine_version, rq_json_get_string (engine, "EngineVersion"),
+                   properties[PROP_ENGINE_VERSION]);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

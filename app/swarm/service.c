@@ -4,6 +4,7 @@
 #include "base/time-format.h"
 #include "swarm/image-ref.h"
 #include "swarm/json.h"
+#include "swarm/row-field.h"
 #include "swarm/service-spec.h"
 
 struct _RqService
@@ -139,26 +140,6 @@ rq_service_finalize (GObject *object)
   G_OBJECT_CLASS (rq_service_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-text_property (const char *name)
-{
-  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static GParamSpec *
-number_property (const char *name)
-{
-  return g_param_spec_int (name, NULL, NULL, 0, G_MAXINT, 0,
-                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static GParamSpec *
-boxed_property (const char *name,
-                GType       type)
-{
-  return g_param_spec_boxed (name, NULL, NULL, type, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
 static void
 rq_service_class_init (RqServiceClass *klass)
 {
@@ -167,24 +148,22 @@ rq_service_class_init (RqServiceClass *klass)
   object_class->get_property = rq_service_get_property;
   object_class->finalize = rq_service_finalize;
 
-  properties[PROP_ID] = text_property ("id");
-  properties[PROP_NAME] = text_property ("name");
-  properties[PROP_FULL_NAME] = text_property ("full-name");
-  properties[PROP_IMAGE] = text_property ("image");
-  properties[PROP_VERSION] = text_property ("version");
-  properties[PROP_DIGEST] = text_property ("digest");
-  properties[PROP_MODE] = text_property ("mode");
-  properties[PROP_DESIRED] = number_property ("desired");
-  properties[PROP_RUNNING] = number_property ("running");
-  properties[PROP_REPLICAS_TEXT] = text_property ("replicas-text");
-  properties[PROP_VERDICT] = boxed_property ("verdict", RQ_TYPE_VERDICT);
-  properties[PROP_OUTCOME_LABEL] = text_property ("outcome-label");
-  properties[PROP_OUTCOME_ICON] = text_property ("outcome-icon");
-  properties[PROP_UPDATE_TEXT] = text_property ("update-text");
-  properties[PROP_CHANGED] = boxed_property ("changed", G_TYPE_DATE_TIME);
-  properties[PROP_NEEDS_PERSON] = g_param_spec_boolean ("needs-person", NULL, NULL, FALSE,
-                                                        G_PARAM_READABLE |
-                                                        G_PARAM_STATIC_STRINGS);
+  properties[PROP_ID] = rq_row_text_property ("id");
+  properties[PROP_NAME] = rq_row_text_property ("name");
+  properties[PROP_FULL_NAME] = rq_row_text_property ("full-name");
+  properties[PROP_IMAGE] = rq_row_text_property ("image");
+  properties[PROP_VERSION] = rq_row_text_property ("version");
+  properties[PROP_DIGEST] = rq_row_text_property ("digest");
+  properties[PROP_MODE] = rq_row_text_property ("mode");
+  properties[PROP_DESIRED] = rq_row_number_property ("desired");
+  properties[PROP_RUNNING] = rq_row_number_property ("running");
+  properties[PROP_REPLICAS_TEXT] = rq_row_text_property ("replicas-text");
+  properties[PROP_VERDICT] = rq_row_boxed_property ("verdict", RQ_TYPE_VERDICT);
+  properties[PROP_OUTCOME_LABEL] = rq_row_text_property ("outcome-label");
+  properties[PROP_OUTCOME_ICON] = rq_row_text_property ("outcome-icon");
+  properties[PROP_UPDATE_TEXT] = rq_row_text_property ("update-text");
+  properties[PROP_CHANGED] = rq_row_boxed_property ("changed", G_TYPE_DATE_TIME);
+  properties[PROP_NEEDS_PERSON] = rq_row_flag_property ("needs-person");
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -215,33 +194,6 @@ rq_service_new (void)
   return g_object_new (RQ_TYPE_SERVICE, NULL);
 }
 
-static void
-set_text (RqService         *self,
-          char             **field,
-          const char        *text,
-          RqServiceProperty  property)
-{
-  if (text == NULL)
-    text = "";
-  if (g_str_equal (*field, text))
-    return;
-  g_free (*field);
-  *field = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_number (RqService         *self,
-            int               *field,
-            int                number,
-            RqServiceProperty  property)
-{
-  if (*field == number)
-    return;
-  *field = number;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
 static const char *
 find_mode (JsonObject *spec)
 {
@@ -270,23 +222,11 @@ set_image (RqService  *self,
 {
   g_autoptr (RqImageRef) ref = image != NULL ? rq_image_ref_parse (image, NULL) : NULL;
 
-  set_text (self, &self->image, image, PROP_IMAGE);
-  set_text (self, &self->version, ref != NULL ? rq_image_ref_get_tag (ref) : NULL, PROP_VERSION);
-  set_text (self, &self->digest, ref != NULL ? rq_image_ref_get_digest (ref) : NULL, PROP_DIGEST);
-}
-
-static void
-set_changed (RqService  *self,
-             const char *text)
-{
-  g_autoptr (GDateTime) changed = rq_time_from_record (text);
-
-  if (self->changed == changed ||
-      (self->changed != NULL && changed != NULL && g_date_time_equal (self->changed, changed)))
-    return;
-  g_clear_pointer (&self->changed, g_date_time_unref);
-  self->changed = g_steal_pointer (&changed);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGED]);
+  rq_row_set_text (self, &self->image, image, properties[PROP_IMAGE]);
+  rq_row_set_text (self, &self->version, ref != NULL ? rq_image_ref_get_tag (ref) : NULL,
+                   properties[PROP_VERSION]);
+  rq_row_set_text (self, &self->digest, ref != NULL ? rq_image_ref_get_digest (ref) : NULL,
+                   properties[PROP_DIGEST]);
 }
 
 /**
@@ -301,6 +241,7 @@ rq_service_update (RqService  *self,
 {
   JsonObject *spec = rq_json_get_object (json, "Spec");
   g_autofree char *full_name = g_strdup (rq_json_get_string (spec, "Name"));
+  g_autoptr (GDateTime) changed = rq_time_from_record (rq_json_get_string (json, "UpdatedAt"));
 
   json_object_ref (json);
   g_clear_pointer (&self->json, json_object_unref);
@@ -309,12 +250,13 @@ rq_service_update (RqService  *self,
     return;
 
   g_object_freeze_notify (G_OBJECT (self));
-  set_text (self, &self->id, rq_json_get_string (json, "ID"), PROP_ID);
-  set_text (self, &self->full_name, full_name, PROP_FULL_NAME);
-  set_text (self, &self->name, cut_stack (full_name, rq_service_spec_get_stack (spec)), PROP_NAME);
+  rq_row_set_text (self, &self->id, rq_json_get_string (json, "ID"), properties[PROP_ID]);
+  rq_row_set_text (self, &self->full_name, full_name, properties[PROP_FULL_NAME]);
+  rq_row_set_text (self, &self->name, cut_stack (full_name, rq_service_spec_get_stack (spec)),
+                   properties[PROP_NAME]);
   set_image (self, rq_service_spec_get_image (spec));
-  set_text (self, &self->mode, find_mode (spec), PROP_MODE);
-  set_changed (self, rq_json_get_string (json, "UpdatedAt"));
+  rq_row_set_text (self, &self->mode, find_mode (spec), properties[PROP_MODE]);
+  rq_row_set_time (self, &self->changed, changed, properties[PROP_CHANGED]);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -385,18 +327,18 @@ rq_service_set_verdict (RqService *self,
 
   replicas = g_strdup_printf ("%d/%d", rq_verdict_get_running (verdict),
                               rq_verdict_get_desired (verdict));
-  set_number (self, &self->desired, rq_verdict_get_desired (verdict), PROP_DESIRED);
-  set_number (self, &self->running, rq_verdict_get_running (verdict), PROP_RUNNING);
-  set_text (self, &self->replicas_text, replicas, PROP_REPLICAS_TEXT);
-  set_text (self, &self->outcome_label, rq_outcome_to_label (rq_verdict_get_outcome (verdict)),
-            PROP_OUTCOME_LABEL);
-  set_text (self, &self->outcome_icon, find_icon (verdict), PROP_OUTCOME_ICON);
-  set_text (self, &self->update_text, find_update_text (verdict), PROP_UPDATE_TEXT);
-  if (self->needs_person != needs_person)
-    {
-      self->needs_person = needs_person;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_PERSON]);
-    }
+  rq_row_set_number (self, &self->desired, rq_verdict_get_desired (verdict),
+                     properties[PROP_DESIRED]);
+  rq_row_set_number (self, &self->running, rq_verdict_get_running (verdict),
+                     properties[PROP_RUNNING]);
+  rq_row_set_text (self, &self->replicas_text, replicas, properties[PROP_REPLICAS_TEXT]);
+  rq_row_set_text (self, &self->outcome_label,
+                   rq_outcome_to_label (rq_verdict_get_outcome (verdict)),
+                   properties[PROP_OUTCOME_LABEL]);
+  rq_row_set_text (self, &self->outcome_icon, find_icon (verdict), properties[PROP_OUTCOME_ICON]);
+  rq_row_set_text (self, &self->update_text, find_update_text (verdict),
+                   properties[PROP_UPDATE_TEXT]);
+  rq_row_set_flag (self, &self->needs_person, needs_person, properties[PROP_NEEDS_PERSON]);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -5,16 +5,9 @@
 
 #include "swarm/engine-events.h"
 #include "swarm/swarm-fetch.h"
+#include "swarm/swarm-poll.h"
 #include "swarm/swarm-rows.h"
 #include "swarm/swarm-summary.h"
-
-/* Events come in bursts: this long they are gathered into one request. */
-#define GATHER_MS 100
-/* More changed services than this are read with one request for all. */
-#define SOME_MAX 50
-
-#define PAUSE_MIN_MS 1000
-#define PAUSE_MAX_MS 10000
 
 struct _RqSwarmModel
 {
@@ -31,17 +24,10 @@ struct _RqSwarmModel
   RqPace pace;
 
   /* following */
-  GCancellable *cancellable;    /* (owned) (nullable) when stopped */
+  RqSwarmPoll *poll;            /* (owned) (nullable) when stopped */
   RqEngineEvents *events;       /* (owned) (nullable) when stopped */
   gboolean is_up;               /* events are connected */
   gboolean was_up;              /* … and were before */
-  gboolean is_fetching;
-  RqSwarmParts wanted;          /* to be read next */
-  GHashTable *wanted_ids;       /* (owned): set of service IDs to be read next */
-  gint64 fetched_us;            /* monotonic: when the last fetch began */
-  guint pause_ms;               /* until trying again after a failure; 0: none */
-  GSource *fetch_source;        /* (owned) (nullable) */
-  GSource *pace_source;         /* (owned) (nullable) */
 };
 
 typedef enum
@@ -64,8 +50,6 @@ static GParamSpec *properties[PROP_ATTENTION_SERVICE + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RqSwarmModel, rq_swarm_model, G_TYPE_OBJECT)
-
-static void schedule_fetch (RqSwarmModel *self);
 
 static void
 rq_swarm_model_get_property (GObject    *object,
@@ -134,7 +118,6 @@ rq_swarm_model_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->summary, g_free);
   g_clear_pointer (&self->attention, g_free);
-  g_clear_pointer (&self->wanted_ids, g_hash_table_unref);
 
   G_OBJECT_CLASS (rq_swarm_model_parent_class)->finalize (object);
 }
@@ -173,7 +156,6 @@ rq_swarm_model_init (RqSwarmModel *self)
   self->rows = rq_swarm_rows_new ();
   self->summary = g_strdup ("");
   self->pace = RQ_PACE_SHOWN;
-  self->wanted_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -263,132 +245,21 @@ take_state (RqSwarmModel *self,
 }
 
 static void
-want (RqSwarmModel *self,
-      RqSwarmParts  parts)
+state_cb (RqSwarmPoll  *poll,
+          RqSwarmState *state,
+          RqSwarmModel *self)
 {
-  self->wanted |= parts;
-  schedule_fetch (self);
-}
-
-/* After a failure everything is read again: nobody knows what was missed. */
-static void
-fetch_failed (RqSwarmModel *self,
-              const GError *error)
-{
-  self->pause_ms = CLAMP (self->pause_ms * 2, PAUSE_MIN_MS, PAUSE_MAX_MS);
-  set_error (self, error);
-  want (self, RQ_SWARM_ALL);
-}
-
-static void
-fetched_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr (RqSwarmModel) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RqSwarmState) state = rq_swarm_fetch_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL)
-    return;
-  self->is_fetching = FALSE;
-  if (state == NULL)
-    {
-      fetch_failed (self, error);
-      return;
-    }
-
   take_state (self, state);
-  self->pause_ms = 0;
-  if (self->is_up && (self->wanted & RQ_SWARM_ALL) != RQ_SWARM_ALL)
+  if (self->is_up && !rq_swarm_poll_wants_all (poll))
     set_error (self, NULL);
-  schedule_fetch (self);
-}
-
-static GPtrArray *
-take_ids (RqSwarmModel *self)
-{
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->wanted_ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      g_hash_table_iter_steal (&iter);
-      g_ptr_array_add (ids, id);
-    }
-  return ids;
-}
-
-static gboolean
-fetch_cb (gpointer data)
-{
-  RqSwarmModel *self = data;
-  RqSwarmParts parts = self->wanted;
-  g_autoptr (GPtrArray) ids = take_ids (self);
-
-  g_clear_pointer (&self->fetch_source, g_source_unref);
-  if (ids->len > SOME_MAX)
-    parts |= RQ_SWARM_SERVICES;
-  else if (ids->len > 0)
-    parts |= RQ_SWARM_SOME_SERVICES;
-
-  self->wanted = 0;
-  self->is_fetching = TRUE;
-  self->fetched_us = g_get_monotonic_time ();
-  rq_swarm_fetch_async (self->client, self->stack, parts, ids, self->cancellable, fetched_cb,
-                        g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-/* One fetch at a time, at most ten a second. */
-static void
-schedule_fetch (RqSwarmModel *self)
-{
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  gint64 due_us = self->fetched_us + 1000 * MAX (GATHER_MS, (gint64) self->pause_ms);
-  gboolean nothing = self->wanted == 0 && g_hash_table_size (self->wanted_ids) == 0;
-
-  if (self->cancellable == NULL || self->is_fetching || self->fetch_source != NULL || nothing)
-    return;
-  self->fetch_source = g_timeout_source_new (0);
-  g_source_set_ready_time (self->fetch_source, MAX (due_us, g_get_monotonic_time ()));
-  g_source_set_callback (self->fetch_source, fetch_cb, self, NULL);
-  g_source_attach (self->fetch_source, context);
-}
-
-static gboolean
-pace_cb (gpointer data)
-{
-  want (data, RQ_SWARM_TASKS);
-  return G_SOURCE_CONTINUE;
 }
 
 static void
-drop_source (GSource **source)
+failed_cb (RqSwarmPoll  *poll,
+           GError       *error,
+           RqSwarmModel *self)
 {
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-start_pace (RqSwarmModel *self)
-{
-  static const guint intervals_ms[] = {
-    [RQ_PACE_IDLE] = 30000,
-    [RQ_PACE_SHOWN] = 5000,
-    [RQ_PACE_ROLLOUT] = 1000,
-  };
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-
-  drop_source (&self->pace_source);
-  if (self->cancellable == NULL)
-    return;
-  self->pace_source = g_timeout_source_new (intervals_ms[self->pace]);
-  g_source_set_callback (self->pace_source, pace_cb, self, NULL);
-  g_source_attach (self->pace_source, context);
+  set_error (self, error);
 }
 
 static void
@@ -399,7 +270,7 @@ up_cb (RqEngineEvents *events,
   if (self->was_up)
     g_signal_emit (self, signals[SIGNAL_CONFIG_CHANGED], 0, "");
   self->was_up = TRUE;
-  want (self, RQ_SWARM_ALL);
+  rq_swarm_poll_want (self->poll, RQ_SWARM_ALL);
 }
 
 static void
@@ -422,12 +293,21 @@ event_cb (RqEngineEvents *events,
   if (g_str_equal (type, "config"))
     g_signal_emit (self, signals[SIGNAL_CONFIG_CHANGED], 0, name);
   else if (g_str_equal (type, "node"))
-    want (self, RQ_SWARM_NODES | RQ_SWARM_TASKS);
+    rq_swarm_poll_want (self->poll, RQ_SWARM_NODES | RQ_SWARM_TASKS);
   else if (g_str_equal (type, "service"))
-    {
-      g_hash_table_add (self->wanted_ids, g_strdup (id));
-      want (self, RQ_SWARM_TASKS);
-    }
+    rq_swarm_poll_want_service (self->poll, id);
+}
+
+static guint
+pace_interval_ms (RqPace pace)
+{
+  static const guint intervals_ms[] = {
+    [RQ_PACE_IDLE] = 30000,
+    [RQ_PACE_SHOWN] = 5000,
+    [RQ_PACE_ROLLOUT] = 1000,
+  };
+
+  return intervals_ms[pace];
 }
 
 /**
@@ -438,16 +318,17 @@ event_cb (RqEngineEvents *events,
 void
 rq_swarm_model_start (RqSwarmModel *self)
 {
-  if (self->cancellable != NULL)
+  if (self->poll != NULL)
     return;
-  self->cancellable = g_cancellable_new ();
-  self->pause_ms = 0;
+  self->poll = rq_swarm_poll_new (self->client, self->stack);
+  g_signal_connect_object (self->poll, "state", G_CALLBACK (state_cb), self, 0);
+  g_signal_connect_object (self->poll, "failed", G_CALLBACK (failed_cb), self, 0);
   self->events = rq_engine_events_new (self->client);
   g_signal_connect_object (self->events, "up", G_CALLBACK (up_cb), self, 0);
   g_signal_connect_object (self->events, "down", G_CALLBACK (down_cb), self, 0);
   g_signal_connect_object (self->events, "event", G_CALLBACK (event_cb), self, 0);
   rq_engine_events_start (self->events);
-  start_pace (self);
+  rq_swarm_poll_set_pace (self->poll, pace_interval_ms (self->pace));
 }
 
 /**
@@ -458,17 +339,13 @@ rq_swarm_model_start (RqSwarmModel *self)
 void
 rq_swarm_model_stop (RqSwarmModel *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->poll != NULL)
+    rq_swarm_poll_stop (self->poll);
+  g_clear_object (&self->poll);
   if (self->events != NULL)
     rq_engine_events_stop (self->events);
   g_clear_object (&self->events);
-  drop_source (&self->fetch_source);
-  drop_source (&self->pace_source);
-  self->is_fetching = FALSE;
   self->is_up = FALSE;
-  self->wanted = 0;
-  g_hash_table_remove_all (self->wanted_ids);
 }
 
 static void
@@ -599,7 +476,10 @@ rq_swarm_model_set_pace (RqSwarmModel *self,
   if (self->pace == pace)
     return;
   self->pace = pace;
-  start_pace (self);
-  want (self, RQ_SWARM_TASKS);
+  if (self->poll != NULL)
+    {
+      rq_swarm_poll_set_pace (self->poll, pace_interval_ms (pace));
+      rq_swarm_poll_want (self->poll, RQ_SWARM_TASKS);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACE]);
 }

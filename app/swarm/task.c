@@ -3,6 +3,7 @@
 
 #include "base/time-format.h"
 #include "swarm/json.h"
+#include "swarm/row-field.h"
 #include "swarm/service-slots.h"
 
 struct _RqTask
@@ -105,12 +106,6 @@ rq_task_finalize (GObject *object)
   G_OBJECT_CLASS (rq_task_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-text_property (const char *name)
-{
-  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
 static void
 rq_task_class_init (RqTaskClass *klass)
 {
@@ -119,18 +114,16 @@ rq_task_class_init (RqTaskClass *klass)
   object_class->get_property = rq_task_get_property;
   object_class->finalize = rq_task_finalize;
 
-  properties[PROP_ID] = text_property ("id");
-  properties[PROP_SERVICE_ID] = text_property ("service-id");
-  properties[PROP_SLOT] = g_param_spec_int ("slot", NULL, NULL, 0, G_MAXINT, 0,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NODE_ID] = text_property ("node-id");
-  properties[PROP_NODE_NAME] = text_property ("node-name");
-  properties[PROP_IMAGE] = text_property ("image");
-  properties[PROP_STATE] = text_property ("state");
-  properties[PROP_DESIRED_STATE] = text_property ("desired-state");
-  properties[PROP_ERROR] = text_property ("error");
-  properties[PROP_SINCE] = g_param_spec_boxed ("since", NULL, NULL, G_TYPE_DATE_TIME,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ID] = rq_row_text_property ("id");
+  properties[PROP_SERVICE_ID] = rq_row_text_property ("service-id");
+  properties[PROP_SLOT] = rq_row_number_property ("slot");
+  properties[PROP_NODE_ID] = rq_row_text_property ("node-id");
+  properties[PROP_NODE_NAME] = rq_row_text_property ("node-name");
+  properties[PROP_IMAGE] = rq_row_text_property ("image");
+  properties[PROP_STATE] = rq_row_text_property ("state");
+  properties[PROP_DESIRED_STATE] = rq_row_text_property ("desired-state");
+  properties[PROP_ERROR] = rq_row_text_property ("error");
+  properties[PROP_SINCE] = rq_row_boxed_property ("since", G_TYPE_DATE_TIME);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -158,46 +151,6 @@ rq_task_new (void)
   return g_object_new (RQ_TYPE_TASK, NULL);
 }
 
-static void
-set_text (RqTask          *self,
-          char           **field,
-          const char      *text,
-          RqTaskProperty   property)
-{
-  if (text == NULL)
-    text = "";
-  if (g_str_equal (*field, text))
-    return;
-  g_free (*field);
-  *field = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_since (RqTask     *self,
-           JsonObject *json)
-{
-  g_autoptr (GDateTime) since = rq_service_slots_task_time (json);
-
-  if (self->since == since ||
-      (self->since != NULL && since != NULL && g_date_time_equal (self->since, since)))
-    return;
-  g_clear_pointer (&self->since, g_date_time_unref);
-  self->since = g_steal_pointer (&since);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SINCE]);
-}
-
-static void
-set_slot (RqTask *self,
-          gint64  slot)
-{
-  slot = CLAMP (slot, 0, G_MAXINT);
-  if (self->slot == slot)
-    return;
-  self->slot = slot;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOT]);
-}
-
 static gint64
 parse_created (JsonObject *json)
 {
@@ -221,6 +174,7 @@ rq_task_update (RqTask     *self,
 {
   JsonObject *status = rq_json_get_object (json, "Status");
   JsonObject *container = rq_json_get_object (rq_json_get_object (json, "Spec"), "ContainerSpec");
+  g_autoptr (GDateTime) since = rq_service_slots_task_time (json);
 
   json_object_ref (json);
   g_clear_pointer (&self->json, json_object_unref);
@@ -228,16 +182,20 @@ rq_task_update (RqTask     *self,
   self->created = parse_created (json);
 
   g_object_freeze_notify (G_OBJECT (self));
-  set_text (self, &self->id, rq_json_get_string (json, "ID"), PROP_ID);
-  set_text (self, &self->service_id, rq_json_get_string (json, "ServiceID"), PROP_SERVICE_ID);
-  set_slot (self, rq_json_get_int (json, "Slot"));
-  set_text (self, &self->node_id, rq_json_get_string (json, "NodeID"), PROP_NODE_ID);
-  set_text (self, &self->image, rq_json_get_string (container, "Image"), PROP_IMAGE);
-  set_text (self, &self->state, rq_json_get_string (status, "State"), PROP_STATE);
-  set_text (self, &self->desired_state, rq_json_get_string (json, "DesiredState"),
-            PROP_DESIRED_STATE);
-  set_text (self, &self->error, rq_json_get_string (status, "Err"), PROP_ERROR);
-  set_since (self, json);
+  rq_row_set_text (self, &self->id, rq_json_get_string (json, "ID"), properties[PROP_ID]);
+  rq_row_set_text (self, &self->service_id, rq_json_get_string (json, "ServiceID"),
+                   properties[PROP_SERVICE_ID]);
+  rq_row_set_number (self, &self->slot, rq_json_get_int (json, "Slot"), properties[PROP_SLOT]);
+  rq_row_set_text (self, &self->node_id, rq_json_get_string (json, "NodeID"),
+                   properties[PROP_NODE_ID]);
+  rq_row_set_text (self, &self->image, rq_json_get_string (container, "Image"),
+                   properties[PROP_IMAGE]);
+  rq_row_set_text (self, &self->state, rq_json_get_string (status, "State"),
+                   properties[PROP_STATE]);
+  rq_row_set_text (self, &self->desired_state, rq_json_get_string (json, "DesiredState"),
+                   properties[PROP_DESIRED_STATE]);
+  rq_row_set_text (self, &self->error, rq_json_get_string (status, "Err"), properties[PROP_ERROR]);
+  rq_row_set_time (self, &self->since, since, properties[PROP_SINCE]);
   rq_task_set_node_name (self, node_name);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -252,7 +210,8 @@ void
 rq_task_set_node_name (RqTask     *self,
                        const char *node_name)
 {
-  set_text (self, &self->node_name, node_name != NULL ? node_name : self->node_id, PROP_NODE_NAME);
+  rq_row_set_text (self, &self->node_name, node_name != NULL ? node_name : self->node_id,
+                   properties[PROP_NODE_NAME]);
 }
 
 /**
