@@ -193,15 +193,6 @@ rq_format_version (const char *version)
   return g_strdup (version != NULL && *version != '\0' ? version : "–");
 }
 
-static char *
-image_tag (const char *image)
-{
-  g_autoptr (RqImageRef) reference = rq_image_ref_parse (image, NULL);
-  const char *tag = reference != NULL ? rq_image_ref_get_tag (reference) : NULL;
-
-  return g_strdup (tag != NULL ? tag : image);
-}
-
 /**
  * rq_format_image_change:
  * @now: the image now, "" when the service is gone
@@ -213,18 +204,18 @@ char *
 rq_format_image_change (const char *now,
                         const char *then)
 {
-  g_autofree char *tag_now = image_tag (now);
-  g_autofree char *tag_then = image_tag (then);
+  gboolean removed = *now == '\0';
+  g_autofree char *now_words = NULL;
+  g_autofree char *then_words = NULL;
 
-  if (*now == '\0')
+  rq_image_tell_apart (removed ? then : now, then, &now_words, &then_words);
+  if (removed)
     /* Translators: a service that was removed and is made again, with its version */
-    return g_strdup_printf (_("removed → %s"), tag_then);
+    return g_strdup_printf (_("removed → %s"), then_words);
   if (g_str_equal (now, then))
-    return g_strdup_printf (_("%s, with its settings of then"), tag_then);
-  if (g_str_equal (tag_now, tag_then))
-    return g_strdup_printf ("%s → %s", now, then);
+    return g_strdup_printf (_("%s, with its settings of then"), then_words);
 
-  return g_strdup_printf ("%s → %s", tag_now, tag_then);
+  return g_strdup_printf ("%s → %s", now_words, then_words);
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/adaptive-bin.h"
 
+#include "widgets/layout.h"
+
 struct _RqAdaptiveBin
 {
   GtkWidget parent_instance;
@@ -26,18 +28,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RqAdaptiveBin, rq_adaptive_bin, GTK_TYPE_WIDGET,
 
 static GtkBuildableIface *parent_buildable_iface;
 
-static void
-set_child (RqAdaptiveBin *self,
-           GtkWidget     *child)
-{
-  g_clear_pointer (&self->child, gtk_widget_unparent);
-  if (child == NULL)
-    return;
-
-  gtk_widget_set_parent (child, GTK_WIDGET (self));
-  self->child = child;
-}
-
 static gboolean
 notify_width_cb (gpointer data)
 {
@@ -52,7 +42,6 @@ notify_width_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is bound to the width changes the layout, which must not happen inside a layout. */
 static void
 rq_adaptive_bin_size_allocate (GtkWidget *widget,
                                int        width,
@@ -62,8 +51,8 @@ rq_adaptive_bin_size_allocate (GtkWidget *widget,
   RqAdaptiveBin *self = RQ_ADAPTIVE_BIN (widget);
 
   self->allocated_width = width;
-  if (self->available_width != width && self->notify_source == 0)
-    self->notify_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_width_cb, self, NULL);
+  if (self->available_width != width)
+    rq_layout_run_later (&self->notify_source, notify_width_cb, self);
   if (self->child != NULL)
     gtk_widget_allocate (self->child, width, height, baseline, NULL);
 }
@@ -139,7 +128,7 @@ rq_adaptive_bin_set_property (GObject      *object,
   switch ((RqAdaptiveBinProperty) property_id)
     {
     case PROP_CHILD:
-      set_child (self, g_value_get_object (value));
+      rq_layout_set_child (GTK_WIDGET (self), &self->child, g_value_get_object (value));
       break;
     case PROP_AVAILABLE_WIDTH:
     default:
@@ -153,7 +142,7 @@ rq_adaptive_bin_dispose (GObject *object)
   RqAdaptiveBin *self = RQ_ADAPTIVE_BIN (object);
 
   g_clear_handle_id (&self->notify_source, g_source_remove);
-  set_child (self, NULL);
+  g_clear_pointer (&self->child, gtk_widget_unparent);
   G_OBJECT_CLASS (rq_adaptive_bin_parent_class)->dispose (object);
 }
 
@@ -163,8 +152,10 @@ rq_adaptive_bin_add_child (GtkBuildable *buildable,
                            GObject      *child,
                            const char   *type)
 {
+  RqAdaptiveBin *self = RQ_ADAPTIVE_BIN (buildable);
+
   if (GTK_IS_WIDGET (child))
-    set_child (RQ_ADAPTIVE_BIN (buildable), GTK_WIDGET (child));
+    rq_layout_set_child (GTK_WIDGET (self), &self->child, GTK_WIDGET (child));
   else
     parent_buildable_iface->add_child (buildable, builder, child, type);
 }

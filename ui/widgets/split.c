@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/split.h"
 
-/* Below this the sidebar would leave too little for the content. */
+#include "widgets/layout.h"
+
 #define COLLAPSE_BELOW 720
 #define SIDEBAR_WIDTH 250
 
@@ -11,6 +12,9 @@ struct _RqSplit
 
   GtkWidget    *sidebar;       /* (owned) (nullable) */
   GtkWidget    *content;       /* (owned) (nullable) */
+  int           collapse_below;
+  int           sidebar_width;
+  gboolean      sidebar_at_end;
   gboolean      fits_one;      /* as of the last layout */
   gboolean      collapsed;     /* as notified */
   gboolean      show_content;
@@ -21,6 +25,9 @@ typedef enum
 {
   PROP_SIDEBAR = 1,
   PROP_CONTENT,
+  PROP_COLLAPSE_BELOW,
+  PROP_SIDEBAR_WIDTH,
+  PROP_SIDEBAR_AT_END,
   PROP_COLLAPSED,
   PROP_SHOW_CONTENT,
 } RqSplitProperty;
@@ -28,19 +35,6 @@ typedef enum
 static GParamSpec *props[PROP_SHOW_CONTENT + 1];
 
 G_DEFINE_FINAL_TYPE (RqSplit, rq_split, GTK_TYPE_WIDGET)
-
-static void
-set_pane (RqSplit    *self,
-          GtkWidget **pane,
-          GtkWidget  *child)
-{
-  g_clear_pointer (pane, gtk_widget_unparent);
-  if (child == NULL)
-    return;
-
-  gtk_widget_set_parent (child, GTK_WIDGET (self));
-  *pane = child;
-}
 
 static gboolean
 notify_collapsed_cb (gpointer data)
@@ -73,6 +67,12 @@ allocate_pane (GtkWidget *pane,
     gtk_widget_size_allocate (pane, &area, -1);
 }
 
+static gboolean
+has_sidebar (RqSplit *self)
+{
+  return self->sidebar != NULL && gtk_widget_get_visible (self->sidebar);
+}
+
 static void
 rq_split_size_allocate (GtkWidget *widget,
                         int        width,
@@ -81,18 +81,20 @@ rq_split_size_allocate (GtkWidget *widget,
 {
   RqSplit *self = RQ_SPLIT (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean sidebar_left = self->sidebar_at_end == rtl;
+  gboolean both = width >= self->collapse_below;
   int sidebar_width, content_width;
 
-  self->fits_one = width < COLLAPSE_BELOW;
-  if (self->fits_one != self->collapsed && self->notify_source == 0)
-    self->notify_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_collapsed_cb, self, NULL);
+  self->fits_one = !both;
+  if (self->fits_one != self->collapsed)
+    rq_layout_run_later (&self->notify_source, notify_collapsed_cb, self);
 
-  sidebar_width = self->fits_one ? width : SIDEBAR_WIDTH;
-  content_width = self->fits_one ? width : width - SIDEBAR_WIDTH;
-  allocate_pane (self->sidebar, !self->fits_one || !self->show_content,
-                 rtl ? width - sidebar_width : 0, sidebar_width, height);
-  allocate_pane (self->content, !self->fits_one || self->show_content,
-                 rtl ? 0 : width - content_width, content_width, height);
+  sidebar_width = both ? self->sidebar_width : width;
+  content_width = both && has_sidebar (self) ? width - sidebar_width : width;
+  allocate_pane (self->sidebar, has_sidebar (self) && (both || !self->show_content),
+                 sidebar_left ? 0 : width - sidebar_width, sidebar_width, height);
+  allocate_pane (self->content, both || !has_sidebar (self) || self->show_content,
+                 sidebar_left ? width - content_width : 0, content_width, height);
 }
 
 static void
@@ -125,8 +127,8 @@ rq_split_measure (GtkWidget      *widget,
   *minimum = *natural = 0;
   measure_pane (self->sidebar, orientation, minimum, natural);
   measure_pane (self->content, orientation, minimum, natural);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural += SIDEBAR_WIDTH;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && has_sidebar (self))
+    *natural += self->sidebar_width;
 }
 
 static void
@@ -144,6 +146,15 @@ rq_split_get_property (GObject      *object,
       break;
     case PROP_CONTENT:
       g_value_set_object (value, self->content);
+      break;
+    case PROP_COLLAPSE_BELOW:
+      g_value_set_int (value, self->collapse_below);
+      break;
+    case PROP_SIDEBAR_WIDTH:
+      g_value_set_int (value, self->sidebar_width);
+      break;
+    case PROP_SIDEBAR_AT_END:
+      g_value_set_boolean (value, self->sidebar_at_end);
       break;
     case PROP_COLLAPSED:
       g_value_set_boolean (value, self->collapsed);
@@ -167,10 +178,22 @@ rq_split_set_property (GObject      *object,
   switch ((RqSplitProperty) property_id)
     {
     case PROP_SIDEBAR:
-      set_pane (self, &self->sidebar, g_value_get_object (value));
+      rq_layout_set_child (GTK_WIDGET (self), &self->sidebar, g_value_get_object (value));
       break;
     case PROP_CONTENT:
-      set_pane (self, &self->content, g_value_get_object (value));
+      rq_layout_set_child (GTK_WIDGET (self), &self->content, g_value_get_object (value));
+      break;
+    case PROP_COLLAPSE_BELOW:
+      self->collapse_below = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      break;
+    case PROP_SIDEBAR_WIDTH:
+      self->sidebar_width = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      break;
+    case PROP_SIDEBAR_AT_END:
+      self->sidebar_at_end = g_value_get_boolean (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
     case PROP_SHOW_CONTENT:
       rq_split_set_show_content (self, g_value_get_boolean (value));
@@ -207,6 +230,11 @@ rq_split_class_init (RqSplitClass *klass)
 
   props[PROP_SIDEBAR] = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, flags);
   props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  props[PROP_COLLAPSE_BELOW] = g_param_spec_int ("collapse-below", NULL, NULL, 0, G_MAXINT,
+                                                 COLLAPSE_BELOW, flags);
+  props[PROP_SIDEBAR_WIDTH] = g_param_spec_int ("sidebar-width", NULL, NULL, 0, G_MAXINT,
+                                                SIDEBAR_WIDTH, flags);
+  props[PROP_SIDEBAR_AT_END] = g_param_spec_boolean ("sidebar-at-end", NULL, NULL, FALSE, flags);
   props[PROP_COLLAPSED] = g_param_spec_boolean ("collapsed", NULL, NULL, FALSE,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_CONTENT] = g_param_spec_boolean ("show-content", NULL, NULL, TRUE,
@@ -218,6 +246,8 @@ static void
 rq_split_init (RqSplit *self)
 {
   self->show_content = TRUE;
+  self->collapse_below = COLLAPSE_BELOW;
+  self->sidebar_width = SIDEBAR_WIDTH;
 }
 
 /**
