@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/await.h"
-#include "cli/host-key-asker.h"
+#include "cli/terminal-asker.h"
 
 #define FIRST_PAUSE_MS 1000
 #define LONGEST_PAUSE_MS (20 * 1000)
@@ -15,7 +15,7 @@ connect_session (RqCliContext         *context,
                  RqDeploymentSession  *session,
                  GError              **error)
 {
-  g_autoptr (RqHostKeyAsker) asker = rq_host_key_asker_new ();
+  g_autoptr (RqTerminalAsker) asker = rq_terminal_asker_new ();
   g_autoptr (RqAwait) await = rq_await_new ();
 
   rq_deployment_session_connect_async (session, RQ_SSH_INTERACTION (asker),

@@ -1,398 +1,302 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/ssh-auth-private.h"
 
-#include "ssh/ssh-agent-private.h"
 #include "ssh/ssh-errors-private.h"
-#include "ssh/ssh-key-file-private.h"
-#include "ssh/ssh-wire-private.h"
 #include "ssh/transport.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* For one answer of the server; a person who types a PIN for the agent is not hurried. */
-#define PATIENCE 30
-/* A server hangs up after about six tries (MaxAuthTries). */
-#define AGENT_FLAG_SHA256 2
-#define AGENT_FLAG_SHA512 4
+/* More methods than anybody prefers. */
+#define METHODS_MAX 32
+/* A server hangs up after six refusals (MaxAuthTries): looking again is one, too. */
+#define REFUSALS_TO_LOOK_AGAIN 4
+/* Microseconds of a person's thinking after which a server may well have hung up. */
+#define LONG_THINKING (60 * G_TIME_SPAN_SECOND)
+
+typedef gboolean (*MethodFunc) (RqSshAuth *self,
+                                GError   **error);
 
 typedef struct
 {
-  RqSshLink *link;           /* (unowned) */
-  const RqSshConfig *config; /* (unowned) */
-  const char *name;          /* (unowned) "user@host" */
-  GCancellable *cancellable; /* (unowned) (nullable) */
-  RqSshAgent *agent;         /* (owned) (nullable) */
-  GPtrArray *files;          /* (owned) (element-type RqSshKeyFile) */
-  GPtrArray *agent_keys;     /* (owned) (nullable) (element-type RqSshAgentKey) */
-  GPtrArray *tried;          /* (owned) (element-type utf8) one sentence part per try */
-  GBytes *signing_key;       /* (unowned) (nullable) while the agent signs */
-  GError *signing_error;     /* (owned) (nullable) why it did not */
-  gboolean rsa_failed;
-} Auth;
+  const char *name;
+  MethodFunc run;
+} Method;
+
+static const Method methods[] = {
+  { "publickey", rq_ssh_auth_try_keys },
+  { "keyboard-interactive", rq_ssh_auth_try_prompts },
+  { "password", rq_ssh_auth_try_password },
+};
 
 static void
-auth_clear (Auth *auth)
+auth_clear (RqSshAuth *self)
 {
-  g_clear_pointer (&auth->agent, rq_ssh_agent_free);
-  g_clear_pointer (&auth->files, g_ptr_array_unref);
-  g_clear_pointer (&auth->agent_keys, g_ptr_array_unref);
-  g_clear_pointer (&auth->tried, g_ptr_array_unref);
-  g_clear_error (&auth->signing_error);
+  g_clear_pointer (&self->tried, g_ptr_array_unref);
+  g_clear_pointer (&self->methods, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Auth, auth_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RqSshAuth, auth_clear)
 
-static void note_try (Auth *auth,
-                      const char *format,
-                      ...) G_GNUC_PRINTF (2, 3);
-
-static void
-note_try (Auth *auth,
-          const char *format,
-          ...)
+/**
+ * rq_ssh_auth_note:
+ *
+ * Remembers what was tried, as a part of a sentence.
+ */
+void
+rq_ssh_auth_note (RqSshAuth *self,
+                  const char *format,
+                  ...)
 {
   va_list arguments;
 
   va_start (arguments, format);
-  g_ptr_array_add (auth->tried, g_strdup_vprintf (format, arguments));
+  g_ptr_array_add (self->tried, g_strdup_vprintf (format, arguments));
   va_end (arguments);
 }
 
-static gboolean
-is_libssh2_with_rsa_sha2 (void)
+/**
+ * rq_ssh_auth_is_over:
+ * @code: what libssh2 said last
+ *
+ * Returns: whether the server has hung up
+ */
+gboolean
+rq_ssh_auth_is_over (RqSshAuth *self,
+                     int code)
 {
-  return libssh2_version (0x010b00) != NULL;
+  return rq_ssh_error_is_fatal (code) || rq_ssh_link_get_goodbye (self->link) != NULL;
 }
 
-/* The algorithm stands in what is to be signed (RFC 4252, 7); libssh2 1.11 asks for SHA-2. */
-static guint32
-agent_flags (const guint8 *data,
-             gsize size)
+/**
+ * rq_ssh_auth_can_ask:
+ *
+ * Returns: whether there is a person who may be asked for a secret
+ */
+gboolean
+rq_ssh_auth_can_ask (RqSshAuth *self)
 {
-  RqSshWire wire = { data, size };
-  RqSshWire part;
-  g_autofree char *algorithm = NULL;
-  guint8 byte;
-
-  if (!rq_ssh_wire_get_string (&wire, &part) || !rq_ssh_wire_get_byte (&wire, &byte) ||
-      !rq_ssh_wire_get_string (&wire, &part) || !rq_ssh_wire_get_string (&wire, &part) ||
-      !rq_ssh_wire_get_string (&wire, &part) || !rq_ssh_wire_get_byte (&wire, &byte))
-    return 0;
-
-  algorithm = rq_ssh_wire_dup_text (&wire);
-  if (g_strcmp0 (algorithm, "rsa-sha2-512") == 0)
-    return AGENT_FLAG_SHA512;
-  return g_strcmp0 (algorithm, "rsa-sha2-256") == 0 ? AGENT_FLAG_SHA256 : 0;
+  return !self->config->batch && rq_ssh_asker_can_ask_secrets (self->asker);
 }
 
-static LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC (sign_cb)
+/**
+ * rq_ssh_auth_make_question:
+ *
+ * Returns: (transfer full): the first question of this kind
+ */
+RqSshQuestion *
+rq_ssh_auth_make_question (RqSshAuth *self,
+                           RqSshQuestionKind kind)
 {
-  Auth *auth = *abstract;
-  g_autoptr (GBytes) signature = NULL;
+  RqSshQuestion *question = g_new0 (RqSshQuestion, 1);
 
-  g_clear_error (&auth->signing_error);
-  signature = rq_ssh_agent_sign (auth->agent, auth->signing_key, data, data_len,
-                                 agent_flags (data, data_len), auth->cancellable,
-                                 &auth->signing_error);
-  if (signature == NULL)
-    return -1;
-
-  /* libssh2 frees it with its own allocator, which is free(). */
-  *sig_len = g_bytes_get_size (signature);
-  *sig = malloc (*sig_len);
-  memcpy (*sig, g_bytes_get_data (signature, NULL), *sig_len);
-  rq_ssh_link_set_deadline (auth->link, PATIENCE);
-  return 0;
+  question->kind = kind;
+  question->name = g_strdup (self->name);
+  question->user = g_strdup (self->config->user);
+  question->host = g_strdup (self->config->host_name);
+  question->port = self->config->port;
+  question->attempt = 1;
+  return question;
 }
 
-/* %TRUE: logged in. %FALSE without an error: this key is not it. */
-static gboolean
-judge (Auth *auth,
-       int code,
-       const char *key,
-       const char *type,
-       GError **error)
+static const char *
+question_subject (const RqSshQuestion *question)
 {
-  if (code == 0)
-    return TRUE;
-
-  if (g_error_matches (auth->signing_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&auth->signing_error));
-      return FALSE;
-    }
-
-  if (g_strcmp0 (type, "ssh-rsa") == 0 && !is_libssh2_with_rsa_sha2 ())
-    auth->rsa_failed = TRUE;
-  if (auth->signing_error != NULL)
-    note_try (auth, "%s: %s", key, auth->signing_error->message);
-  else if (rq_ssh_error_is_fatal (code) || rq_ssh_link_get_goodbye (auth->link) != NULL)
-    {
-      note_try (auth, _("%s (then the server hung up)"), key);
-      return FALSE;
-    }
-  else if (code == LIBSSH2_ERROR_FILE)
-    note_try (auth, _("%s (libssh2 cannot read this kind of key)"), key);
-  else
-    note_try (auth, _("%s (not accepted)"), key);
-  g_clear_error (&auth->signing_error);
-  return FALSE;
+  if (question->kind == RQ_SSH_QUESTION_PASSPHRASE)
+    return question->key_file;
+  return question->kind == RQ_SSH_QUESTION_PASSWORD ? _("the password")
+                                                    : _("what the server asks for");
 }
 
-static gboolean
-try_agent_key (Auth *auth,
-               RqSshAgentKey *key,
-               GError **error)
-{
-  g_autofree char *label = g_strdup_printf (_("%s key “%s” of the agent"), key->type,
-                                            key->comment);
-  gpointer abstract = auth;
-  gsize size;
-  const guchar *blob = g_bytes_get_data (key->public_key, &size);
-  int code;
-
-  auth->signing_key = key->public_key;
-  rq_ssh_link_set_deadline (auth->link, PATIENCE);
-  do
-    code = libssh2_userauth_publickey (rq_ssh_link_get_session (auth->link), auth->config->user,
-                                       blob, size, sign_cb, &abstract);
-  while (code == LIBSSH2_ERROR_EAGAIN && rq_ssh_link_wait (auth->link, auth->cancellable, error));
-
-  return code != LIBSSH2_ERROR_EAGAIN && judge (auth, code, label, key->type, error);
-}
-
-static gboolean
-try_file (Auth *auth,
-          RqSshKeyFile *file,
-          GError **error)
-{
-  const char *user = auth->config->user;
-  int code;
-
-  if (file->encrypted)
-    {
-      note_try (auth, _("%s (it has a passphrase: add it to the agent with ssh-add)"), file->path);
-      return FALSE;
-    }
-
-  rq_ssh_link_set_deadline (auth->link, PATIENCE);
-  do
-    code = libssh2_userauth_publickey_fromfile_ex (rq_ssh_link_get_session (auth->link), user,
-                                                   strlen (user), NULL, file->path, NULL);
-  while (code == LIBSSH2_ERROR_EAGAIN && rq_ssh_link_wait (auth->link, auth->cancellable, error));
-
-  return code != LIBSSH2_ERROR_EAGAIN && judge (auth, code, file->path, file->type, error);
-}
-
-static void
-load_files (Auth *auth)
-{
-  for (int i = 0; auth->config->identities[i] != NULL; i++)
-    {
-      const char *path = auth->config->identities[i];
-      g_autoptr (GError) error = NULL;
-      RqSshKeyFile *file = rq_ssh_key_file_load (path, &error);
-
-      if (file != NULL)
-        g_ptr_array_add (auth->files, file);
-      /* The defaults need not be there. */
-      else if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
-               auth->config->identities_only)
-        note_try (auth, "%.*s", (int) strlen (error->message) -
-                  g_str_has_suffix (error->message, "."), error->message);
-    }
-}
-
-static gboolean
-load_agent (Auth *auth,
-            GError **error)
+/**
+ * rq_ssh_auth_ask:
+ *
+ * Asks a person and waits. Whoever cannot be asked is noted and gives no error, so that another way
+ * is tried.
+ *
+ * Returns: (transfer full) (nullable): the answer, for rq_secret_text_free()
+ */
+char *
+rq_ssh_auth_ask (RqSshAuth *self,
+                 const RqSshQuestion *question,
+                 GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  gint64 begin = g_get_monotonic_time ();
+  char *secret = rq_ssh_asker_ask_secret (self->asker, question, &failure);
 
-  if (auth->config->agent == NULL || auth->config->agent[0] == '\0')
-    return TRUE;
+  self->thinking = MAX (self->thinking, g_get_monotonic_time () - begin);
+  rq_ssh_link_set_deadline (self->link, RQ_SSH_AUTH_PATIENCE);
+  if (g_error_matches (failure, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION))
+    rq_ssh_auth_note (self, "%s (%s)", question_subject (question), failure->message);
+  else if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return secret;
+}
 
-  auth->agent = rq_ssh_agent_connect (auth->config->agent, auth->cancellable, &failure);
-  if (auth->agent != NULL)
-    auth->agent_keys = rq_ssh_agent_list (auth->agent, auth->cancellable, &failure);
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (failure != NULL)
-    note_try (auth, _("the agent at %s (%s)"), auth->config->agent, failure->message);
+/* @return: (transfer full) (nullable): what the server would accept */
+static char *
+ask_methods (RqSshAuth *self,
+             GError **error)
+{
+  LIBSSH2_SESSION *session = rq_ssh_link_get_session (self->link);
+  const char *user = self->config->user;
+  char *names;
+
+  rq_ssh_link_set_deadline (self->link, RQ_SSH_AUTH_PATIENCE);
+  do
+    names = libssh2_userauth_list (session, user, strlen (user));
+  while (names == NULL && libssh2_session_last_errno (session) == LIBSSH2_ERROR_EAGAIN &&
+         rq_ssh_link_wait (self->link, self->cancellable, error));
+
+  return g_strdup (names);
+}
+
+/**
+ * rq_ssh_auth_look_again:
+ *
+ * libssh2 does not tell "refused" from "accepted, and now something else on top". What the server
+ * offers tells.
+ *
+ * Returns: whether it was the latter, which is in `partial` too
+ */
+gboolean
+rq_ssh_auth_look_again (RqSshAuth *self,
+                        GError **error)
+{
+  g_autofree char *now = NULL;
+
+  if (self->refusals > REFUSALS_TO_LOOK_AGAIN || rq_ssh_auth_is_over (self, 0))
+    return FALSE;
+
+  now = ask_methods (self, error);
+  self->refusals++;
+  if (now == NULL || g_strcmp0 (now, self->methods) == 0)
+    return FALSE;
+
+  g_free (self->methods);
+  self->methods = g_steal_pointer (&now);
+  self->partial = TRUE;
+  self->refusals = 0;
   return TRUE;
 }
 
 static gboolean
-is_of_file (Auth *auth,
-            RqSshAgentKey *key)
+is_enabled (RqSshAuth *self,
+            const Method *method)
 {
-  for (guint i = 0; i < auth->files->len; i++)
-    {
-      const RqSshKeyFile *file = auth->files->pdata[i];
+  if (method->run == rq_ssh_auth_try_keys)
+    return self->config->publickey;
+  return method->run == rq_ssh_auth_try_prompts ? self->config->keyboard_interactive
+                                                : self->config->password;
+}
 
-      if (file->public_key != NULL && g_bytes_equal (file->public_key, key->public_key))
-        return TRUE;
-    }
+/* The best one that the server offers and that was not tried. */
+static const Method *
+next_method (RqSshAuth *self,
+             guint done)
+{
+  g_auto (GStrv) preferred = g_strsplit (self->config->preferred, ",", METHODS_MAX);
+  g_auto (GStrv) offered = g_strsplit (self->methods, ",", METHODS_MAX);
 
-  return FALSE;
+  for (int i = 0; preferred[i] != NULL; i++)
+    for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
+      if ((done & 1u << m) == 0 && strcmp (preferred[i], methods[m].name) == 0 &&
+          g_strv_contains ((const char * const *) offered, methods[m].name) &&
+          is_enabled (self, &methods[m]))
+        return &methods[m];
+
+  return NULL;
 }
 
 static gboolean
-is_in_agent (Auth *auth,
-             RqSshKeyFile *file)
-{
-  for (guint i = 0; auth->agent_keys != NULL && i < auth->agent_keys->len; i++)
-    {
-      const RqSshAgentKey *key = auth->agent_keys->pdata[i];
-
-      if (file->public_key != NULL && g_bytes_equal (file->public_key, key->public_key))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* The agent's keys that the configuration names (@of_files), or the others. */
-static gboolean
-try_agent (Auth *auth,
-           gboolean of_files,
-           GError **error)
-{
-  for (guint i = 0; auth->agent_keys != NULL && i < auth->agent_keys->len; i++)
-    {
-      RqSshAgentKey *key = auth->agent_keys->pdata[i];
-
-      if (is_of_file (auth, key) != of_files || rq_ssh_link_get_goodbye (auth->link) != NULL)
-        continue;
-      if (try_agent_key (auth, key, error))
-        return TRUE;
-      if (*error != NULL)
-        return FALSE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-try_files (Auth *auth,
-           GError **error)
-{
-  for (guint i = 0; i < auth->files->len; i++)
-    {
-      RqSshKeyFile *file = auth->files->pdata[i];
-
-      if (is_in_agent (auth, file) || rq_ssh_link_get_goodbye (auth->link) != NULL)
-        continue;
-      if (try_file (auth, file, error))
-        return TRUE;
-      if (*error != NULL)
-        return FALSE;
-    }
-
-  return FALSE;
-}
-
-/* In OpenSSH's order. */
-static gboolean
-try_all (Auth *auth,
+try_all (RqSshAuth *self,
          GError **error)
 {
-  return try_agent (auth, TRUE, error) ||
-         (*error == NULL && !auth->config->identities_only && try_agent (auth, FALSE, error)) ||
-         (*error == NULL && try_files (auth, error));
+  guint done = 0;
+  const Method *method;
+
+  while (self->methods != NULL && (method = next_method (self, done)) != NULL)
+    {
+      self->partial = FALSE;
+      done |= 1u << (method - methods);
+      if (method->run (self, error))
+        return TRUE;
+      if (*error != NULL || rq_ssh_auth_is_over (self, 0))
+        return FALSE;
+    }
+
+  return FALSE;
 }
 
 static void
-set_failure (Auth *auth,
-             const char *methods,
+set_failure (RqSshAuth *self,
              GError **error)
 {
-  const char *goodbye = rq_ssh_link_get_goodbye (auth->link);
+  const char *goodbye = rq_ssh_link_get_goodbye (self->link);
   g_autofree char *tried = NULL;
   GString *words = g_string_new (NULL);
 
-  g_ptr_array_add (auth->tried, NULL);
-  tried = g_strjoinv ("; ", (char **) auth->tried->pdata);
+  g_ptr_array_add (self->tried, NULL);
+  tried = g_strjoinv ("; ", (char **) self->tried->pdata);
 
-  if (auth->rsa_failed)
+  if (self->rsa_failed)
     g_string_append_printf (words, _("RSA keys cannot be used: servers since OpenSSH 8.8 want "
                                      "SHA-2 signatures from them, and libssh2 %s on this machine "
                                      "can only make SHA-1 ones: use an Ed25519 or ECDSA key, or "
                                      "libssh2 1.11 or newer. "), libssh2_version (0));
-  g_string_append_printf (words, _("%s did not let us in."), auth->name);
+  g_string_append_printf (words, _("%s did not let us in."), self->name);
   if (tried[0] != '\0')
     g_string_append_printf (words, _(" Tried: %s."), tried);
   else
     g_string_append (words, _(" There is no key to try: name a key file, or add a key to the "
                               "agent."));
+  if (self->thinking > LONG_THINKING)
+    g_string_append (words, _(" Most servers wait two minutes for an answer: connect again."));
   if (goodbye != NULL)
     g_string_append_printf (words, _(" The server said: “%s”."), goodbye);
-  else if (methods != NULL && strstr (methods, "publickey") == NULL)
-    g_string_append_printf (words, _(" The server offers only: %s."), methods);
+  else if (self->methods != NULL && strstr (self->methods, "publickey") == NULL)
+    g_string_append_printf (words, _(" The server offers only: %s."), self->methods);
 
   g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION, words->str);
   g_string_free (words, TRUE);
 }
 
-/* @return: (transfer full) (nullable): what the server would accept */
-static char *
-ask_methods (Auth *auth,
-             GError **error)
-{
-  LIBSSH2_SESSION *session = rq_ssh_link_get_session (auth->link);
-  const char *user = auth->config->user;
-  char *methods;
-
-  rq_ssh_link_set_deadline (auth->link, PATIENCE);
-  do
-    methods = libssh2_userauth_list (session, user, strlen (user));
-  while (methods == NULL && libssh2_session_last_errno (session) == LIBSSH2_ERROR_EAGAIN &&
-         rq_ssh_link_wait (auth->link, auth->cancellable, error));
-
-  return g_strdup (methods);
-}
-
 /**
  * rq_ssh_authenticate:
  * @name: "user@host", for sentences
+ * @asker: who may be asked for secrets
  *
- * Logs in with the agent's keys and the key files, in OpenSSH's order. Blocks.
+ * Logs in by what the server offers, in OpenSSH's order. Blocks.
  *
- * Returns: %FALSE with %RQ_SSH_ERROR_AUTHENTICATION, whose message lists what was tried
+ * Returns: %FALSE with %RQ_SSH_ERROR_AUTHENTICATION, whose message lists what was tried, or with
+ *   %G_IO_ERROR_CANCELLED when a person gave up
  */
 gboolean
 rq_ssh_authenticate (RqSshLink *link,
                      const RqSshConfig *config,
                      const char *name,
-                     GCancellable *cancellable,
+                     RqSshAsker *asker,
                      GError **error)
 {
-  g_auto (Auth) auth = { link, config, name, cancellable };
-  g_autofree char *methods = NULL;
+  g_auto (RqSshAuth) self = { link, config, name, asker, asker->cancellable };
   g_autoptr (GError) failure = NULL;
+  gboolean in;
 
-  auth.files = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_key_file_free);
-  auth.tried = g_ptr_array_new_with_free_func (g_free);
-  methods = ask_methods (&auth, &failure);
-  if (methods == NULL && failure == NULL &&
-      libssh2_userauth_authenticated (rq_ssh_link_get_session (link)))
-    return TRUE;
-
-  if (failure == NULL)
+  self.tried = g_ptr_array_new_with_free_func (g_free);
+  self.methods = ask_methods (&self, &failure);
+  in = self.methods == NULL && failure == NULL &&
+       libssh2_userauth_authenticated (rq_ssh_link_get_session (link));
+  if (!in && failure == NULL)
     {
-      load_files (&auth);
-      if (load_agent (&auth, &failure) && try_all (&auth, &failure))
-        return TRUE;
+      rq_ssh_link_set_wiping (link, TRUE);
+      in = try_all (&self, &failure);
+      rq_ssh_link_set_wiping (link, FALSE);
     }
 
-  if (failure != NULL)
+  if (!in && failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
-  else
-    set_failure (&auth, methods, error);
-  return FALSE;
+  else if (!in)
+    set_failure (&self, error);
+  return in;
 }

@@ -20,6 +20,12 @@ typedef struct
   gboolean strict;              /* never ask about an unknown host key */
   gboolean hash_known_hosts;    /* write names hashed */
   unsigned int connect_timeout; /* seconds */
+  char *preferred;              /* (owned) methods of authentication, best first, by commas */
+  gboolean publickey;           /* these may be used */
+  gboolean password;
+  gboolean keyboard_interactive;
+  gboolean batch;               /* never ask for anything */
+  int password_prompts;         /* how often to ask */
 } RqSshConfig;
 
 RqSshConfig *rq_ssh_config_load  (RqSshTarget  *target,

@@ -12,6 +12,8 @@
 #define OUTPUT_MAX (256 * 1024)
 #define FILES_MAX 32
 #define TIMEOUT_DEFAULT 15
+#define PREFERRED_DEFAULT "publickey,keyboard-interactive,password"
+#define PROMPTS_MAX 3
 /* "Match exec" may run commands. */
 #define SSH_PATIENCE 20
 
@@ -152,12 +154,40 @@ set_text (char **field,
   *field = g_strdup (value);
 }
 
+/* @return: whether @key is about how to log in */
+static gboolean
+parse_method (RqSshConfig *config,
+              const char *key,
+              const char *value)
+{
+  if (strcmp (key, "preferredauthentications") == 0)
+    set_text (&config->preferred, value);
+  else if (strcmp (key, "pubkeyauthentication") == 0)
+    config->publickey = strcmp (value, "no") != 0 && strcmp (value, "false") != 0;
+  else if (strcmp (key, "passwordauthentication") == 0)
+    config->password = parse_yes (value);
+  else if (strcmp (key, "kbdinteractiveauthentication") == 0 ||
+           strcmp (key, "challengeresponseauthentication") == 0)
+    config->keyboard_interactive = parse_yes (value);
+  else if (strcmp (key, "batchmode") == 0)
+    config->batch = parse_yes (value);
+  else if (strcmp (key, "numberofpasswordprompts") == 0)
+    config->password_prompts = parse_number (value, PROMPTS_MAX, PROMPTS_MAX);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 static void
 parse_value (Parser *parser,
              const char *key,
              const char *value)
 {
   RqSshConfig *config = parser->config;
+
+  if (parse_method (config, key, value))
+    return;
 
   if (strcmp (key, "hostname") == 0)
     set_text (&config->host_name, value);
@@ -280,6 +310,11 @@ rq_ssh_config_parse (const char *text,
   self->user = g_strdup (g_get_user_name ());
   self->port = 22;
   self->connect_timeout = TIMEOUT_DEFAULT;
+  self->preferred = g_strdup (PREFERRED_DEFAULT);
+  self->publickey = TRUE;
+  self->password = TRUE;
+  self->keyboard_interactive = TRUE;
+  self->password_prompts = PROMPTS_MAX;
   self->user_known_hosts = g_new0 (char *, 1);
   self->global_known_hosts = g_new0 (char *, 1);
   parse_lines (&parser, text);
@@ -414,6 +449,7 @@ rq_ssh_config_free (RqSshConfig *self)
   g_free (self->user);
   g_free (self->host_key_alias);
   g_free (self->agent);
+  g_free (self->preferred);
   g_strfreev (self->identities);
   g_strfreev (self->user_known_hosts);
   g_strfreev (self->global_known_hosts);

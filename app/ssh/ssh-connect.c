@@ -14,14 +14,13 @@
 /* What connecting carries from step to step. */
 typedef struct
 {
-  RqSshTarget *target;           /* (unowned) */
-  const char *name;              /* (unowned) for sentences */
-  RqSshInteraction *interaction; /* (unowned) (nullable) */
-  GMainContext *context;         /* (unowned) of the interaction */
-  GCancellable *cancellable;     /* (unowned) */
-  RqSshConfig *config;           /* (owned) */
-  RqKnownHosts *known;           /* (owned) */
-  RqSshLink *link;               /* (owned) */
+  RqSshTarget *target;       /* (unowned) */
+  const char *name;          /* (unowned) for sentences */
+  RqSshAsker *asker;         /* (unowned) */
+  GCancellable *cancellable; /* (unowned) */
+  RqSshConfig *config;       /* (owned) */
+  RqKnownHosts *known;       /* (owned) */
+  RqSshLink *link;           /* (owned) */
 } Connecting;
 
 static void
@@ -156,9 +155,8 @@ ask (Connecting *self,
   g_autofree char *fingerprint = rq_known_hosts_key_fingerprint (key);
   g_autoptr (GError) failure = NULL;
 
-  if (self->interaction != NULL && !self->config->strict &&
-      rq_ssh_ask_host_key (self->interaction, self->context, host, type, fingerprint,
-                           self->cancellable, &failure))
+  if (!self->config->strict &&
+      rq_ssh_asker_ask_host_key (self->asker, host, type, fingerprint, &failure))
     return remember (self, key, error);
 
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
@@ -247,7 +245,7 @@ check_host_key (Connecting *self,
 /**
  * rq_ssh_connect:
  * @name: for sentences
- * @interaction: (nullable): asked in @context
+ * @asker: who is asked about host keys and secrets, and stops it
  *
  * The whole of connecting: configuration, TCP, key exchange, host key, login. Blocks.
  *
@@ -256,20 +254,18 @@ check_host_key (Connecting *self,
 RqSshLink *
 rq_ssh_connect (RqSshTarget *target,
                 const char *name,
-                RqSshInteraction *interaction,
-                GMainContext *context,
-                GCancellable *cancellable,
+                RqSshAsker *asker,
                 GError **error)
 {
-  g_auto (Connecting) self = { target, name, interaction, context, cancellable };
+  g_auto (Connecting) self = { target, name, asker, asker->cancellable };
 
-  self.config = rq_ssh_config_load (target, cancellable, error);
+  self.config = rq_ssh_config_load (target, self.cancellable, error);
   if (self.config == NULL || !load_known_hosts (&self, error) || !connect_tcp (&self, error))
     return NULL;
 
   order_host_key_types (&self);
   if (!shake_hands (&self, error) || !check_host_key (&self, error) ||
-      !rq_ssh_authenticate (self.link, self.config, name, cancellable, error))
+      !rq_ssh_authenticate (self.link, self.config, name, asker, error))
     return NULL;
 
   return g_steal_pointer (&self.link);

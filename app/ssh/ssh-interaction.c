@@ -45,3 +45,74 @@ rq_ssh_interaction_ask_host_key_finish (RqSshInteraction *self,
 
   return RQ_SSH_INTERACTION_GET_IFACE (self)->ask_host_key_finish (self, result, error);
 }
+
+/**
+ * rq_ssh_interaction_can_ask_secrets:
+ *
+ * Returns: whether rq_ssh_interaction_ask_secret_async() may be called; any thread
+ */
+gboolean
+rq_ssh_interaction_can_ask_secrets (RqSshInteraction *self)
+{
+  g_return_val_if_fail (RQ_IS_SSH_INTERACTION (self), FALSE);
+
+  return RQ_SSH_INTERACTION_GET_IFACE (self)->ask_secret_async != NULL;
+}
+
+/**
+ * rq_ssh_interaction_ask_secret_async:
+ *
+ * Asks a person for a passphrase, a password or what the server wants to know, in the context in
+ * which connecting was started.
+ */
+void
+rq_ssh_interaction_ask_secret_async (RqSshInteraction *self,
+                                     const RqSshQuestion *question,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_return_if_fail (RQ_IS_SSH_INTERACTION (self) && question != NULL);
+
+  RQ_SSH_INTERACTION_GET_IFACE (self)->ask_secret_async (self, question, cancellable, callback,
+                                                         user_data);
+}
+
+/**
+ * rq_ssh_interaction_ask_secret_finish:
+ * @remember: (out) (optional): whether the answer shall be kept once it proves right
+ *
+ * Returns: (transfer full): the answer, to be freed with rq_secret_text_free(); %NULL with
+ *   %G_IO_ERROR_CANCELLED when there is none
+ */
+char *
+rq_ssh_interaction_ask_secret_finish (RqSshInteraction *self,
+                                      GAsyncResult *result,
+                                      gboolean *remember,
+                                      GError **error)
+{
+  gboolean ignored;
+
+  g_return_val_if_fail (RQ_IS_SSH_INTERACTION (self), NULL);
+
+  if (remember == NULL)
+    remember = &ignored;
+  *remember = FALSE;
+  return RQ_SSH_INTERACTION_GET_IFACE (self)->ask_secret_finish (self, result, remember, error);
+}
+
+/**
+ * rq_ssh_interaction_secret_accepted:
+ * @question: what was asked last
+ *
+ * Tells that the answer was right.
+ */
+void
+rq_ssh_interaction_secret_accepted (RqSshInteraction *self,
+                                    const RqSshQuestion *question)
+{
+  g_return_if_fail (RQ_IS_SSH_INTERACTION (self) && question != NULL);
+
+  if (RQ_SSH_INTERACTION_GET_IFACE (self)->secret_accepted != NULL)
+    RQ_SSH_INTERACTION_GET_IFACE (self)->secret_accepted (self, question);
+}

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "ssh/ssh-question.h"
+
 G_BEGIN_DECLS
 
 /* What connecting may have to ask a person. Called in the context in which connecting was
@@ -26,6 +28,21 @@ struct _RqSshInteractionInterface
   gboolean (*ask_host_key_finish) (RqSshInteraction  *self,
                                    GAsyncResult      *result,
                                    GError           **error);
+
+  /* (nullable): nobody is there to type a secret. The answer, (transfer full), is wiped by whoever
+   * takes it; a person who gives none is G_IO_ERROR_CANCELLED, which ends connecting. */
+  void     (*ask_secret_async)    (RqSshInteraction    *self,
+                                   const RqSshQuestion *question,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+  char    *(*ask_secret_finish)   (RqSshInteraction  *self,
+                                   GAsyncResult      *result,
+                                   gboolean          *remember,
+                                   GError           **error);
+  /* (nullable): the last answer to @question was right. */
+  void     (*secret_accepted)     (RqSshInteraction    *self,
+                                   const RqSshQuestion *question);
 };
 
 void     rq_ssh_interaction_ask_host_key_async  (RqSshInteraction    *self,
@@ -38,5 +55,17 @@ void     rq_ssh_interaction_ask_host_key_async  (RqSshInteraction    *self,
 gboolean rq_ssh_interaction_ask_host_key_finish (RqSshInteraction  *self,
                                                  GAsyncResult      *result,
                                                  GError           **error);
+gboolean rq_ssh_interaction_can_ask_secrets     (RqSshInteraction *self);
+void     rq_ssh_interaction_ask_secret_async    (RqSshInteraction    *self,
+                                                 const RqSshQuestion *question,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+char    *rq_ssh_interaction_ask_secret_finish   (RqSshInteraction  *self,
+                                                 GAsyncResult      *result,
+                                                 gboolean          *remember,
+                                                 GError           **error);
+void     rq_ssh_interaction_secret_accepted     (RqSshInteraction    *self,
+                                                 const RqSshQuestion *question);
 
 G_END_DECLS

@@ -28,6 +28,12 @@ int              rq_ssh_link_get_errno      (RqSshLink *self);
 gboolean         rq_ssh_link_has_room       (RqSshLink *self);
 gboolean         rq_ssh_link_has_outbox     (RqSshLink *self);
 gboolean         rq_ssh_link_flush          (RqSshLink *self);
+void             rq_ssh_link_set_wiping     (RqSshLink *self,
+                                             gboolean   wiping);
+void             rq_ssh_link_set_data       (RqSshLink *self,
+                                             gpointer   data);
+gpointer         rq_ssh_link_get_data       (RqSshLink *self);
+void             rq_ssh_link_break          (RqSshLink *self);
 void             rq_ssh_link_set_deadline   (RqSshLink   *self,
                                              unsigned int seconds);
 gboolean         rq_ssh_link_wait           (RqSshLink    *self,

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -35,6 +37,8 @@ struct _RqSshLink
   unsigned int patience;         /* seconds, of which the deadline was made */
   int error_number;              /* of the socket, 0: none */
   gboolean dead;                 /* nothing goes out or in any more */
+  gpointer data;                 /* (unowned) (nullable) whose call libssh2 is in */
+  gboolean wiping;               /* what libssh2 frees may hold a password */
 };
 
 static void
@@ -44,6 +48,26 @@ keep_greeting (RqSshLink *self,
 {
   if (self->greeting->len < GREETING_MAX)
     g_byte_array_append (self->greeting, bytes, MIN (size, GREETING_MAX - self->greeting->len));
+}
+
+static LIBSSH2_ALLOC_FUNC (alloc_cb)
+{
+  return malloc (count);
+}
+
+static LIBSSH2_REALLOC_FUNC (realloc_cb)
+{
+  return realloc (ptr, count);
+}
+
+/* libssh2 copies a password into its packets, and forgets them as they are. */
+static LIBSSH2_FREE_FUNC (free_cb)
+{
+  RqSshLink *self = *abstract;
+
+  if (ptr != NULL && self->wiping)
+    explicit_bzero (ptr, malloc_usable_size (ptr));
+  free (ptr);
 }
 
 static LIBSSH2_RECV_FUNC (recv_cb)
@@ -122,7 +146,7 @@ rq_ssh_link_new (GSocketConnection *connection,
   self->last_heard = g_get_monotonic_time ();
   tune_socket (self);
 
-  self->session = libssh2_session_init_ex (NULL, NULL, NULL, self);
+  self->session = libssh2_session_init_ex (alloc_cb, free_cb, realloc_cb, self);
   if (self->session == NULL)
     {
       g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_PROTOCOL,
@@ -281,6 +305,46 @@ rq_ssh_link_flush (RqSshLink *self)
 }
 
 /**
+ * rq_ssh_link_set_wiping:
+ *
+ * While it is on, memory that libssh2 frees is overwritten first.
+ */
+void
+rq_ssh_link_set_wiping (RqSshLink *self,
+                        gboolean wiping)
+{
+  self->wiping = wiping;
+}
+
+/**
+ * rq_ssh_link_set_data:
+ * @data: (nullable): what a callback of libssh2 without data of its own needs
+ */
+void
+rq_ssh_link_set_data (RqSshLink *self,
+                      gpointer data)
+{
+  self->data = data;
+}
+
+gpointer
+rq_ssh_link_get_data (RqSshLink *self)
+{
+  return self->data;
+}
+
+/**
+ * rq_ssh_link_break:
+ *
+ * From now on libssh2 finds the connection closed: the way out of a call that has no other.
+ */
+void
+rq_ssh_link_break (RqSshLink *self)
+{
+  self->dead = TRUE;
+}
+
+/**
  * rq_ssh_link_set_deadline:
  *
  * From now on, rq_ssh_link_wait() gives up after @seconds.
@@ -310,9 +374,9 @@ rq_ssh_link_wait (RqSshLink *self,
   gboolean has_cancel = g_cancellable_make_pollfd (cancellable, &fds[1]);
 
   /* A broken socket is seen by libssh2 when it reads. */
-  if (rq_ssh_link_flush (self) && rq_ssh_link_has_outbox (self))
+  if (!self->dead && rq_ssh_link_flush (self) && rq_ssh_link_has_outbox (self))
     fds[0].events |= G_IO_OUT;
-  g_poll (fds, has_cancel ? 2 : 1, CLAMP (left, 0, G_MAXINT));
+  g_poll (fds, has_cancel ? 2 : 1, self->dead ? 0 : CLAMP (left, 0, G_MAXINT));
   if (has_cancel)
     g_cancellable_release_fd (cancellable);
 

@@ -94,7 +94,8 @@ nothing_changed_cb (gpointer data)
 
 /* libssh2 opens one channel at a time, and a TCP endpoint that does not answer takes a minute to
  * say so: nothing else could be opened for so long. So those have a connection of their own, and
- * what is asked for waits until it is there. If it cannot be had, the first one has to do.
+ * what is asked for waits until it is there. If it cannot be had, or only with a person's help, the
+ * first one has to do.
  * @return: (transfer full) (nullable) */
 static RqSshWorker *
 ref_worker_for (RqSshSession *self,
@@ -103,7 +104,7 @@ ref_worker_for (RqSshSession *self,
   g_autoptr (RqSshWorker) worker = ref_worker (self);
 
   if (worker == NULL || rq_endpoint_get_kind (endpoint) != RQ_ENDPOINT_TCP ||
-      !rq_ssh_worker_is_up (worker))
+      !rq_ssh_worker_is_up (worker) || rq_ssh_worker_was_typed (worker))
     return g_steal_pointer (&worker);
 
   g_mutex_lock (&self->mutex);
@@ -421,8 +422,8 @@ make_worker (RqSshSession *self,
 
 /**
  * rq_ssh_session_connect_async:
- * @interaction: (nullable): asked about an unknown host key, in the context of the session; nobody:
- *   the answer is no
+ * @interaction: (nullable): asked about an unknown host key and for secrets, in the context of the
+ *   session; nobody: the answer is no
  *
  * Connects, also again once the connection was lost. Everything that could block is done elsewhere.
  */

@@ -39,6 +39,7 @@ void         rq_ssh_worker_start       (RqSshWorker  *self,
 void         rq_ssh_worker_stop        (RqSshWorker *self);
 void         rq_ssh_worker_join        (RqSshWorker *self);
 gboolean     rq_ssh_worker_is_up       (RqSshWorker *self);
+gboolean     rq_ssh_worker_was_typed   (RqSshWorker *self);
 gboolean     rq_ssh_worker_has_ended   (RqSshWorker *self);
 gboolean     rq_ssh_worker_check       (RqSshWorker *self,
                                         GError     **error);

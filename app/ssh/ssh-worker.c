@@ -54,6 +54,7 @@ struct _RqSshWorker
   GThread *thread; /* (mutex mutex) (owned) (nullable) until joined */
   GQueue commands; /* (mutex mutex) (element-type Command) */
   gboolean is_up;  /* (mutex mutex) */
+  gboolean typed;  /* (mutex mutex) a person had to type something to log in */
   GError *over;    /* (mutex mutex) (owned) (nullable) why nothing is done any more */
 
   RqSshLink *link; /* (owned) (worker only) (nullable) while connected */
@@ -285,11 +286,14 @@ static gpointer
 thread_main (gpointer data)
 {
   g_autoptr (RqSshWorker) self = data;
+  RqSshAsker asker = { self->interaction, self->context, self->stop };
   g_autoptr (GError) error = NULL;
 
   block_sigpipe ();
-  self->link = rq_ssh_connect (self->target, self->name, self->interaction, self->context,
-                               self->stop, &error);
+  self->link = rq_ssh_connect (self->target, self->name, &asker, &error);
+  g_mutex_lock (&self->mutex);
+  self->typed = asker.typed;
+  g_mutex_unlock (&self->mutex);
   g_cancellable_disconnect (self->caller, self->caller_id);
   g_clear_object (&self->caller);
   if (self->interaction != NULL)
@@ -450,6 +454,22 @@ rq_ssh_worker_is_up (RqSshWorker *self)
   is_up = self->is_up;
   g_mutex_unlock (&self->mutex);
   return is_up;
+}
+
+/**
+ * rq_ssh_worker_was_typed:
+ *
+ * Returns: whether logging in needed a person, so that another login would, too
+ */
+gboolean
+rq_ssh_worker_was_typed (RqSshWorker *self)
+{
+  gboolean typed;
+
+  g_mutex_lock (&self->mutex);
+  typed = self->typed;
+  g_mutex_unlock (&self->mutex);
+  return typed;
 }
 
 /**

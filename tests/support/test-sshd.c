@@ -5,9 +5,11 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -15,6 +17,7 @@
 
 #define SSHD "/usr/sbin/sshd"
 #define SKIPPED 77
+#define PAM_SERVICE "/etc/pam.d/sshd"
 
 struct _RqTestSshd
 {
@@ -23,6 +26,7 @@ struct _RqTestSshd
   char *identity;    /* (owned) */
   char *known_hosts; /* (owned) */
   char *path_before; /* (owned) PATH */
+  char *pam_service; /* (owned) (nullable) stands in for the machine's */
   guint16 port;
   GPid pid;
 };
@@ -157,11 +161,38 @@ find_port (void)
   return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }
 
+/* For this process and its children only, /etc/pam.d/sshd is another file. */
+static gboolean
+replace_pam_service (const char *file)
+{
+  return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount (file, PAM_SERVICE, NULL, MS_BIND, NULL) == 0;
+}
+
 /* A test that crashes leaves no server behind. */
 static void
-die_with_parent_cb (gpointer data)
+prepare_child_cb (gpointer data)
 {
+  RqTestSshd *self = data;
+
   prctl (PR_SET_PDEATHSIG, SIGTERM);
+  if (self->pam_service != NULL && !replace_pam_service (self->pam_service))
+    _exit (1);
+}
+
+gboolean
+rq_test_sshd_can_have_pam (void)
+{
+  pid_t pid;
+  int status;
+
+  if (getuid () != 0 || !g_file_test (PAM_SERVICE, G_FILE_TEST_EXISTS))
+    return FALSE;
+
+  pid = fork ();
+  if (pid == 0)
+    _exit (replace_pam_service ("/dev/null") ? 0 : 1);
+  return waitpid (pid, &status, 0) == pid && WIFEXITED (status) && WEXITSTATUS (status) == 0;
 }
 
 static void
@@ -175,7 +206,7 @@ start (RqTestSshd *self)
 
   g_spawn_async (NULL, (char **) argv, NULL,
                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
-                 G_SPAWN_STDERR_TO_DEV_NULL, die_with_parent_cb, NULL, &self->pid, &error);
+                 G_SPAWN_STDERR_TO_DEV_NULL, prepare_child_cb, self, &self->pid, &error);
   g_assert_no_error (error);
 
   for (int i = 0; i < 200; i++)
@@ -215,6 +246,22 @@ make_config (RqTestSshd *self,
 RqTestSshd *
 rq_test_sshd_new (const char *options)
 {
+  return rq_test_sshd_new_with_pam (options, NULL);
+}
+
+/* @lines: of the service, one a line */
+static void
+write_pam_service (RqTestSshd *self,
+                   const char *lines)
+{
+  write_file (self, "pam", lines);
+  self->pam_service = rq_test_sshd_path (self, "pam");
+}
+
+RqTestSshd *
+rq_test_sshd_new_with_pam (const char *options,
+                           const char *pam)
+{
   RqTestSshd *self = g_new0 (RqTestSshd, 1);
   g_autofree char *config = NULL;
   g_autoptr (GError) error = NULL;
@@ -237,6 +284,8 @@ rq_test_sshd_new (const char *options)
   g_free (rq_test_sshd_make_key (self, "host_ecdsa", "ecdsa", "", FALSE));
   self->identity = rq_test_sshd_make_key (self, "id_ed25519", "ed25519", "", TRUE);
   write_known_hosts (self);
+  if (pam != NULL)
+    write_pam_service (self, pam);
   config = make_config (self, options);
   write_file (self, "sshd_config", config);
   wrap_ssh (self);
@@ -308,6 +357,7 @@ rq_test_sshd_free (RqTestSshd *self)
   g_free (self->destination);
   g_free (self->identity);
   g_free (self->known_hosts);
+  g_free (self->pam_service);
   g_free (self);
 }
 

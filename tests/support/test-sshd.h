@@ -13,6 +13,11 @@ typedef struct _RqTestSshd RqTestSshd;
 /* @options: (nullable): more lines for sshd_config; they come first, so they win. Skips the whole
  * program (exit 77) where there is no sshd. */
 RqTestSshd   *rq_test_sshd_new             (const char *options);
+/* Whether this machine lets us: root, and a mount namespace. */
+gboolean      rq_test_sshd_can_have_pam    (void);
+/* @pam: (nullable): what /etc/pam.d/sshd says to this server, and to nobody else */
+RqTestSshd   *rq_test_sshd_new_with_pam    (const char *options,
+                                            const char *pam);
 void          rq_test_sshd_free            (RqTestSshd *self);
 const char   *rq_test_sshd_get_directory   (RqTestSshd *self);
 const char   *rq_test_sshd_get_destination (RqTestSshd *self); /* "user@127.0.0.1:port" */
