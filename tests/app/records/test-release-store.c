@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/release-writer.h"
 
+#include "base/await.h"
+#include "records/post-mortem-store.h"
 #include "records/record-config.h"
 #include "records/record-data.h"
 #include "records/record-name.h"
@@ -31,8 +33,8 @@ create (Fixture *fixture)
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture      *fixture,
+        gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -59,8 +61,8 @@ change (RqReleaseWriter *writer,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture      *fixture,
+           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -96,8 +98,8 @@ get_field (RqReleaseRecord *record,
 
 /* Two that write in turn, each on what it has read long ago: nothing of either is lost. */
 static void
-test_compare_and_swap (Fixture       *fixture,
-                       gconstpointer  data)
+test_compare_and_swap (Fixture      *fixture,
+                       gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RqReleaseWriter) other =
@@ -123,8 +125,8 @@ test_compare_and_swap (Fixture       *fixture,
 
 /* A write that is bound to an old version is refused. */
 static void
-test_out_of_sequence (Fixture       *fixture,
-                      gconstpointer  data)
+test_out_of_sequence (Fixture      *fixture,
+                      gconstpointer data)
 {
   g_autofree char *name = rq_record_name_head (fixture->id);
   g_autoptr (GError) error = NULL;
@@ -139,8 +141,8 @@ test_out_of_sequence (Fixture       *fixture,
 
 /* Labels and fields that somebody else has put there are still there after a change. */
 static void
-test_unknown (Fixture       *fixture,
-              gconstpointer  data)
+test_unknown (Fixture      *fixture,
+              gconstpointer data)
 {
   g_autofree char *name = rq_record_name_head (fixture->id);
   g_autoptr (GError) error = NULL;
@@ -161,8 +163,8 @@ test_unknown (Fixture       *fixture,
 }
 
 static void
-test_same_name (Fixture       *fixture,
-                gconstpointer  data)
+test_same_name (Fixture      *fixture,
+                gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   RqReleaseHead *head = rq_release_writer_get_head (fixture->writer);
@@ -213,8 +215,8 @@ put_baseline (Fixture    *fixture,
 }
 
 static void
-test_split_baseline (Fixture       *fixture,
-                     gconstpointer  data)
+test_split_baseline (Fixture      *fixture,
+                     gconstpointer data)
 {
   g_autoptr (JsonObject) baseline = make_baseline (50000);
   g_autoptr (RqReleaseRecord) record = NULL;
@@ -231,8 +233,8 @@ test_split_baseline (Fixture       *fixture,
 
 /* One part that is gone or another one's: the record can be read, the baseline not be used. */
 static void
-test_damaged_baseline (Fixture       *fixture,
-                       gconstpointer  data)
+test_damaged_baseline (Fixture      *fixture,
+                       gconstpointer data)
 {
   g_autoptr (JsonObject) baseline = make_baseline (50000);
   g_autoptr (GError) error = NULL;
@@ -257,8 +259,8 @@ test_damaged_baseline (Fixture       *fixture,
 }
 
 static void
-test_timeline (Fixture       *fixture,
-               gconstpointer  data)
+test_timeline (Fixture      *fixture,
+               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RqReleaseRecord) record = NULL;
@@ -289,8 +291,8 @@ test_timeline (Fixture       *fixture,
 }
 
 static GPtrArray *
-list (Fixture  *fixture,
-      GError  **unreadable)
+list (Fixture *fixture,
+      GError **unreadable)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *heads =
@@ -302,8 +304,8 @@ list (Fixture  *fixture,
 
 /* A head of a newer Requeen, or one that is damaged, hides no other and is named. */
 static void
-test_unreadable (Fixture       *fixture,
-                 gconstpointer  data)
+test_unreadable (Fixture      *fixture,
+                 gconstpointer data)
 {
   RqReleaseWriter *other = create (fixture);
   g_autofree char *name =
@@ -327,8 +329,8 @@ test_unreadable (Fixture       *fixture,
 }
 
 static void
-test_missing (Fixture       *fixture,
-              gconstpointer  data)
+test_missing (Fixture      *fixture,
+              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -340,10 +342,142 @@ test_missing (Fixture       *fixture,
   g_assert_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING);
 }
 
+static RqPostMortem *
+make_post_mortem (const char       *release_id,
+                  RqPostMortemField field,
+                  const char       *text)
+{
+  g_autoptr (RqPostMortem) empty = rq_post_mortem_new (release_id);
+
+  return rq_post_mortem_with_text (empty, field, text);
+}
+
+/* A saving that is under way: both ends. */
+static void
+begin_saving (Fixture      *fixture,
+              RqPostMortem *mine,
+              const char   *author,
+              RqAwait      *await)
+{
+  g_autoptr (RqPostMortem) base = rq_post_mortem_new (rq_post_mortem_get_release (mine));
+
+  rq_post_mortem_save_async (fixture->client, "store test", base, mine, author, NULL, rq_await_cb,
+                             await);
+}
+
+static RqPostMortem *
+end_saving (Fixture *fixture,
+            RqAwait *await,
+            char   **conflicts)
+{
+  g_autoptr (GError) error = NULL;
+  RqPostMortem *kept =
+    rq_post_mortem_save_finish (fixture->client, rq_await_result (await), conflicts, &error);
+
+  g_assert_no_error (error);
+  return kept;
+}
+
+static RqPostMortem *
+load_post_mortem (Fixture *fixture,
+                  GError **error)
+{
+  g_autoptr (RqAwait) await = rq_await_new ();
+
+  rq_post_mortem_load_async (fixture->client, fixture->id, NULL, rq_await_cb, await);
+  return rq_post_mortem_load_finish (fixture->client, rq_await_result (await), error);
+}
+
+static void
+keep_post_mortem (Fixture    *fixture,
+                  const char *release_id)
+{
+  g_autoptr (RqPostMortem) mine =
+    make_post_mortem (release_id, RQ_POST_MORTEM_SUMMARY, "It broke.");
+  g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (RqPostMortem) kept = NULL;
+
+  begin_saving (fixture, mine, "Ann Lee <ann@desk>", await);
+  kept = end_saving (fixture, await, NULL);
+  g_assert_true (rq_post_mortem_equal (kept, mine));
+}
+
+static void
+test_post_mortem (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *name = rq_post_mortem_config_name (fixture->id);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RqPostMortem) read = NULL;
+  g_autoptr (JsonObject) config = NULL;
+
+  g_assert_null (load_post_mortem (fixture, &error));
+  g_assert_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING);
+  g_clear_error (&error);
+  keep_post_mortem (fixture, fixture->id);
+  read = load_post_mortem (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rq_post_mortem_get_text (read, RQ_POST_MORTEM_SUMMARY), ==, "It broke.");
+  g_assert_cmpstr (rq_post_mortem_get_author (read), ==, "Ann Lee <ann@desk>");
+  config = rq_record_config_read (fixture->client, name, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (rq_record_config_get_label (config, "com.docker.stack.namespace"));
+  g_assert_cmpstr (rq_record_config_get_label (config, RQ_LABEL_RELEASE), ==, fixture->id);
+}
+
+/* Both at the very same time, from the same beginning: all of both is kept, once each. */
+static void
+test_post_mortem_race (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (RqPostMortem) one =
+    make_post_mortem (fixture->id, RQ_POST_MORTEM_SUMMARY, "Ann saw it.");
+  g_autoptr (RqPostMortem) mine = rq_post_mortem_with_text (one, RQ_POST_MORTEM_IMPACT, "None.");
+  g_autoptr (RqPostMortem) theirs =
+    make_post_mortem (fixture->id, RQ_POST_MORTEM_SUMMARY, "Bob saw it.");
+  g_autoptr (RqAwait) first = rq_await_new ();
+  g_autoptr (RqAwait) second = rq_await_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a_conflicts = NULL;
+  g_autofree char *b_conflicts = NULL;
+  g_autoptr (RqPostMortem) a = NULL;
+  g_autoptr (RqPostMortem) b = NULL;
+  g_autoptr (RqPostMortem) read = NULL;
+  const char *summary;
+
+  begin_saving (fixture, mine, "Ann Lee <ann@desk>", first);
+  begin_saving (fixture, theirs, "Bob Ray <bob@desk>", second);
+  a = end_saving (fixture, first, &a_conflicts);
+  b = end_saving (fixture, second, &b_conflicts);
+  g_assert_true ((a_conflicts == NULL) != (b_conflicts == NULL));
+  read = load_post_mortem (fixture, &error);
+  g_assert_no_error (error);
+  summary = rq_post_mortem_get_text (read, RQ_POST_MORTEM_SUMMARY);
+  g_assert_nonnull (strstr (summary, "Ann saw it."));
+  g_assert_nonnull (strstr (summary, "Bob saw it."));
+  g_assert_nonnull (strstr (summary, "at the same time"));
+  g_assert_cmpstr (rq_post_mortem_get_text (read, RQ_POST_MORTEM_IMPACT), ==, "None.");
+}
+
+static void
+test_post_mortem_without_release (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  g_autoptr (RqPostMortem) mine =
+    make_post_mortem ("20261122-1020-9-0000", RQ_POST_MORTEM_SUMMARY, "Nothing.");
+  g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (GError) error = NULL;
+
+  begin_saving (fixture, mine, "Ann Lee <ann@desk>", await);
+  g_assert_null (rq_post_mortem_save_finish (fixture->client, rq_await_result (await), NULL,
+                                             &error));
+  g_assert_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING);
+}
+
 /* The newest closed ones stay, open ones always, and what is removed leaves nothing behind. */
 static void
-test_prune (Fixture       *fixture,
-            gconstpointer  data)
+test_prune (Fixture      *fixture,
+            gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) baseline = make_baseline (2);
@@ -358,6 +492,8 @@ test_prune (Fixture       *fixture,
 
       rq_release_writer_put_baseline (closed, baseline, NULL, &error);
       g_assert_no_error (error);
+      keep_post_mortem (fixture,
+                        rq_release_head_get_id (rq_release_writer_get_head (closed)));
       change (closed, "state", "completed");
     }
   rq_release_prune (fixture->client, "store test", 2, NULL, &error);
@@ -368,7 +504,7 @@ test_prune (Fixture       *fixture,
   path = rq_record_config_list_path (RQ_LABEL_STACK, "store test", NULL);
   left = rq_engine_client_get (fixture->client, path, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (left)), ==, 6);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (left)), ==, 8);
 }
 
 int
@@ -390,6 +526,9 @@ main (int   argc,
   ADD ("timeline", test_timeline);
   ADD ("unreadable", test_unreadable);
   ADD ("missing", test_missing);
+  ADD ("post-mortem", test_post_mortem);
+  ADD ("post-mortem-race", test_post_mortem_race);
+  ADD ("post-mortem-without-release", test_post_mortem_without_release);
   ADD ("prune", test_prune);
 
   status = g_test_run ();
