@@ -19,7 +19,7 @@ _requeenctl_offer_deployments ()
 _requeenctl ()
 {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
-  local verbs='add remove deployments status upgrade resume rollback releases logs'
+  local verbs='add remove deployments status upgrade resume rollback releases postmortem logs'
   local options='--deployment --json --help'
 
   COMPREPLY=()
@@ -33,7 +33,7 @@ _requeenctl ()
 
   case $previous in
     -d | --deployment | remove) _requeenctl_offer_deployments "$word"; return ;;
-    --identity | --known-hosts)
+    --identity | --known-hosts | --file | --export)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return ;;
     --host | --stack | --directory | --update-command | --tick | --release | --tail) return ;;
@@ -46,6 +46,7 @@ _requeenctl ()
     resume) options+=' --release --stop --tick --take-over' ;;
     rollback) options+=' --yes --release --take-over' ;;
     releases) options+=' --transcript' ;;
+    postmortem) options+=' --file --export' ;;
     logs) options+=' --follow --tail' ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

@@ -12,6 +12,7 @@ static const RqVerb * const verbs[] = {
   &rq_verb_resume,
   &rq_verb_rollback,
   &rq_verb_releases,
+  &rq_verb_postmortem,
   &rq_verb_logs,
   NULL
 };

@@ -29,6 +29,7 @@ extern const RqVerb rq_verb_upgrade;
 extern const RqVerb rq_verb_resume;
 extern const RqVerb rq_verb_rollback;
 extern const RqVerb rq_verb_releases;
+extern const RqVerb rq_verb_postmortem;
 extern const RqVerb rq_verb_logs;
 
 /* Parses the verb's options and answers --help. */

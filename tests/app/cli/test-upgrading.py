@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """requeenctl upgrades a real stack, fails honestly, rolls back, is killed, interrupted and resumed."""
 
+import os
 import threading
 
 import tap
@@ -101,6 +102,44 @@ def test_upgrade_and_rollback():
     tap.equal(versions(program)['chat-api'], BASE)
     program.run('status').expect(0)
     tap.equal(program.run('releases', '--json').json()['releases'][0]['state'], 'rolled-back')
+    write_post_mortem(program, release['id'])
+
+
+def write_post_mortem(program, release):
+    """Drafted, edited in a file, kept, edited again; and changed by two at once."""
+    draft = program.run('postmortem', release, '--json').expect(0).json()
+    tap.equal(draft['kept'], False)
+    tap.equal(draft['drafted'], ['summary', 'trigger', 'detection', 'resolution', 'timeline']
+              if draft['detection'] else ['summary', 'trigger', 'resolution', 'timeline'])
+    path = os.path.join(program.home.name, 'notes.md')
+    result = program.run('postmortem', release, '--export', path).expect(0)
+    tap.contains(result.err, 'a draft from its record')
+    text = open(path, encoding='utf-8').read()
+    tap.equal(program.run('postmortem', release, '--export', '-').expect(0).out, text)
+
+    for impact in ('Nobody noticed.', 'A few people noticed.'):
+        edited = text.replace('## Impact <!-- requeen:impact -->\n',
+                              f'## Impact <!-- requeen:impact -->\n\n{impact}\n')
+        open(path, 'w', encoding='utf-8').write(edited)
+        program.run('postmortem', release, '--file', path).expect(0)
+    kept = program.run('postmortem', release, '--json').expect(0).json()
+    tap.equal((kept['kept'], kept['impact']), (True, 'A few people noticed.'))
+    tap.equal(kept['summary'], draft['summary'])
+
+    second = os.path.join(program.home.name, 'second.md')
+    program.run('postmortem', release, '--export', second).expect(0)
+    open(path, 'w', encoding='utf-8').write(edited.replace('A few people', 'Everybody'))
+    program.run('postmortem', release, '--file', path).expect(0)
+    text = open(second, encoding='utf-8').read()
+    open(second, 'w', encoding='utf-8').write(text.replace('A few people', 'Half of them'))
+    tap.contains(program.run('postmortem', release, '--file', second).expect(1).out, '“Impact”')
+    impact = program.run('postmortem', release, '--json').json()['impact']
+    tap.contains(impact, 'Everybody noticed.')
+    tap.contains(impact, 'Half of them noticed.')
+
+    open(path, 'w', encoding='utf-8').write('nothing')
+    tap.contains(program.run('postmortem', release, '--file', path).expect(2).err, '## Summary')
+    program.run('postmortem', '20260101-0000-1-abcd').expect(2)
 
 
 def test_bad_version():

@@ -9,7 +9,7 @@ import tap
 from program import Program
 
 VERBS = ['add', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'rollback', 'releases',
-         'logs']
+         'postmortem', 'logs']
 PLACE = ['--host', 'deploy@m1.example.com:2222', '--stack', 'cometchat', '--directory', '/opt/c']
 
 
@@ -37,6 +37,8 @@ def test_usage_errors():
             (['upgrade', '3.9.52', '--tick', 'backup'], 'ITEM=NOTE'),
             (['upgrade', '3.9.52', '--tick', '=x'], 'ITEM=NOTE'), (['resume', 'x'], 'resume'),
             (['rollback', 'x'], 'rollback'), (['releases', '--transcript'], '--transcript'),
+            (['postmortem'], 'postmortem ID'),
+            (['postmortem', 'x', '--file', 'a', '--export', 'b'], '--export'),
             (['logs'], 'logs SERVICE'), (['logs', 'x', '--tail', '-1'], '--tail'),
             (['logs', 'x', '--tail', 'x'], '--tail')]:
         result = program.run(*arguments).expect(2)
@@ -148,7 +150,7 @@ def test_unreachable():
     program = Program()
     program.run('add', 'a', '--host', '127.0.0.1:1', '--stack', 's', '--directory', '/').expect(0)
     for arguments in (['status'], ['upgrade', '3.9.52', '--yes'], ['rollback', '--yes'], ['resume'],
-                      ['releases'], ['logs', 'x']):
+                      ['releases'], ['postmortem', 'x'], ['logs', 'x']):
         tap.contains(program.run(*arguments).expect(2).err, '127.0.0.1')
 
 
