@@ -11,6 +11,8 @@
 #include "widgets/adaptive-bin.h"
 #include "widgets/banner.h"
 #include "widgets/split.h"
+#include "wizard/run-status-view.h"
+#include "wizard/wizard-frame.h"
 
 /**
  * rq_ui_init:
@@ -28,7 +30,9 @@ rq_ui_init (void)
   g_type_ensure (RQ_TYPE_BANNER);
   g_type_ensure (RQ_TYPE_CONSOLE);
   g_type_ensure (RQ_TYPE_DEPLOYMENT_PAGE);
+  g_type_ensure (RQ_TYPE_RUN_STATUS_VIEW);
   g_type_ensure (RQ_TYPE_SERVICES_PAGE);
   g_type_ensure (RQ_TYPE_SIDEBAR);
   g_type_ensure (RQ_TYPE_SPLIT);
+  g_type_ensure (RQ_TYPE_WIZARD_FRAME);
 }

@@ -227,10 +227,7 @@ upgrade_action_cb (GtkWidget  *widget,
   RqWindow *self = RQ_WINDOW (widget);
   RqDeploymentSession *session = selected (self);
 
-  rq_release_desk_ask_upgrade (self->desk, GTK_WINDOW (self),
-                               rq_deployment_session_get_deployment (session),
-                               rq_deployment_session_get_transport (session),
-                               rq_swarm_model_get_services (self->model));
+  rq_release_desk_ask_upgrade (self->desk, session, rq_swarm_model_get_services (self->model));
 }
 
 static void

@@ -302,6 +302,7 @@ sample_job_perform (RqReleaseJob  *job,
 {
   SampleJob *self = (SampleJob *) job;
 
+  rq_release_job_post_release_id (job, SAMPLE_RESUMED);
   if (g_str_equal (self->version, SAMPLE_LOCKED) && !rq_release_job_get_take_over (job))
     return fail_with (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
                       "Bob Ray <bob@laptop> upgrades this stack since 12 minutes.");
@@ -355,6 +356,20 @@ sample_job_maker (RqDeployment *deployment,
 
   self->version = g_strdup (what);
   return RQ_RELEASE_JOB (self);
+}
+
+RqUpgradeFlow *
+sample_flow_new (GListModel *services)
+{
+  static const RqUpgradeMakers makers = { sample_job_maker, sample_job_maker };
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  g_autoptr (GListStore) some = sample_services_new (10);
+  RqUpgradeFlow *flow = rq_upgrade_flow_new (session,
+                                             services != NULL ? services : G_LIST_MODEL (some));
+
+  rq_upgrade_flow_set_makers (flow, &makers);
+  return flow;
 }
 
 RqJobRun *

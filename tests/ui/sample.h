@@ -7,6 +7,7 @@
 #include "release/rollback.h"
 #include "settings/deployment.h"
 #include "swarm/service.h"
+#include "wizard/upgrade-flow.h"
 
 G_BEGIN_DECLS
 
@@ -29,10 +30,14 @@ RqRollbackPreview *sample_preview_new      (const char *now);
 #define SAMPLE_FAILED "3.9.54"
 #define SAMPLE_LOCKED "3.9.55"  /* verified once taken over */
 #define SAMPLE_STOPPED "3.9.56"
+#define SAMPLE_RESUMED "20261122-1020-3.9.54-ab12" /* the release's ID: verified */
 #define SAMPLE_FLOOD "3.9.57"   /* 200,000 lines, then verified */
 RqReleaseJob      *sample_job_maker        (RqDeployment *deployment,
                                             RqTransport  *transport,
                                             const char   *what);
 RqJobRun          *sample_run_new          (const char *version);
+/* An upgrade whose jobs play that script; resuming one is verified at once.
+ * @services: (nullable) */
+RqUpgradeFlow     *sample_flow_new         (GListModel *services);
 
 G_END_DECLS

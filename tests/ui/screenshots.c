@@ -4,11 +4,11 @@
 #include "application.h"
 #include "release/job-window.h"
 #include "release/rollback-dialog.h"
-#include "release/upgrade-dialog.h"
 #include "sample.h"
 #include "ui.h"
 #include "widgets/question.h"
 #include "window.h"
+#include "wizard/upgrade-window.h"
 
 /* Draws every page as PNG: light, dark, and as narrow as a telephone. For people to look at; the
  * tests are elsewhere. Usage: screenshots FOLDER */
@@ -152,21 +152,13 @@ static void
 shoot_dialogs (void)
 {
   g_autoptr (RqDeployment) deployment = sample_deployment_new ();
-  g_autoptr (GListStore) services = sample_services_new (10);
   g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
-  RqUpgradeDialog *upgrade = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
   RqRollbackDialog *rollback = rq_rollback_dialog_new (NULL, deployment);
   RqQuestion *question = rq_question_new (NULL, "Is This the Right Server?",
                                           "This workstation has not connected to m1.example.com "
                                           "before. Compare the fingerprint below with the one "
                                           "from whoever runs the server, and trust the key only "
                                           "when they are the same.");
-
-  rq_upgrade_dialog_set_version (upgrade, "3.9.53");
-  shoot_in_styles (GTK_WINDOW (upgrade), "upgrade-dialog", TRUE);
-  rq_upgrade_dialog_set_version (upgrade, "../3");
-  shoot_in_styles (GTK_WINDOW (upgrade), "upgrade-dialog-wrong", FALSE);
-  gtk_window_destroy (GTK_WINDOW (upgrade));
 
   rq_rollback_dialog_show_preview (rollback, preview);
   shoot_in_styles (GTK_WINDOW (rollback), "rollback-dialog", TRUE);
@@ -175,6 +167,44 @@ shoot_dialogs (void)
   rq_question_set_verb (question, "_Trust This Key", RQ_VERB_PLAIN);
   shoot_in_styles (GTK_WINDOW (question), "question", FALSE);
   gtk_window_destroy (GTK_WINDOW (question));
+}
+
+static void
+shoot_target (RqApplication *application)
+{
+  g_autoptr (RqUpgradeFlow) flow = sample_flow_new (NULL);
+  RqUpgradeWindow *window = rq_upgrade_window_new (GTK_APPLICATION (application), flow);
+  RqTargetPage *page = rq_upgrade_window_get_target_page (window);
+
+  shoot_in_styles (GTK_WINDOW (window), "wizard-target-empty", FALSE);
+  rq_target_page_set_version (page, "../3");
+  shoot_in_styles (GTK_WINDOW (window), "wizard-target-wrong", FALSE);
+  rq_target_page_set_version (page, "3.9.53");
+  shoot_in_styles (GTK_WINDOW (window), "wizard-target", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* From the choice of @version until its job has come to @state. */
+static void
+shoot_upgrade (RqApplication *application,
+               const char    *version,
+               RqJobPhase     phase,
+               const char    *name)
+{
+  g_autoptr (RqUpgradeFlow) flow = sample_flow_new (NULL);
+  RqUpgradeWindow *window = rq_upgrade_window_new (GTK_APPLICATION (application), flow);
+  RqTargetChoice *choice = rq_upgrade_flow_get_choice (flow);
+
+  gtk_window_present (GTK_WINDOW (window));
+  rq_target_choice_set_version (choice, version);
+  rq_target_choice_confirm (choice, RQ_RISK_HEALTH, TRUE);
+  rq_wizard_flow_next (RQ_WIZARD_FLOW (flow));
+  rq_job_run_start (rq_upgrade_flow_get_run (flow), FALSE);
+  while (rq_job_run_get_phase (rq_upgrade_flow_get_run (flow)) != phase)
+    g_main_context_iteration (NULL, TRUE);
+  shoot_in_styles (GTK_WINDOW (window), name, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  rq_job_run_leave (rq_upgrade_flow_get_run (flow));
 }
 
 int
@@ -198,6 +228,12 @@ main (int    argc,
 
   shoot_main_window (application);
   shoot_dialogs ();
+  shoot_target (application);
+  shoot_upgrade (application, SAMPLE_RUNNING, RQ_JOB_PHASE_RUNNING, "wizard-update");
+  shoot_upgrade (application, SAMPLE_VERIFIED, RQ_JOB_PHASE_SUCCEEDED, "wizard-close");
+  shoot_upgrade (application, SAMPLE_FAILED, RQ_JOB_PHASE_FAILED, "wizard-failed");
+  shoot_upgrade (application, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "wizard-stopped");
+  shoot_upgrade (application, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "wizard-locked");
   shoot_job (application, SAMPLE_RUNNING, "job-running");
   shoot_job (application, SAMPLE_VERIFIED, "job-verified");
   shoot_job (application, SAMPLE_FAILED, "job-failed");

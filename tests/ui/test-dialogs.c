@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "deployment/host-key-question.h"
 #include "release/rollback-dialog.h"
-#include "release/upgrade-dialog.h"
 #include "sample.h"
 #include "ui-test.h"
 #include "widgets/question.h"
@@ -100,78 +99,6 @@ test_rollback_cannot (void)
 }
 
 static void
-version_cb (RqUpgradeDialog  *dialog,
-            const char       *version,
-            char            **ticks,
-            char            **confirmed)
-{
-  g_autofree char *list = g_strjoinv (" ", ticks);
-
-  g_assert_null (*confirmed);
-  *confirmed = g_strdup_printf ("%s [%s]", version, list);
-}
-
-static void
-test_upgrade_checks_the_version (void)
-{
-  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
-  g_autoptr (GListStore) services = g_list_store_new (RQ_TYPE_SERVICE);
-  g_autoptr (RqService) chat = sample_service_new ("chat-api", "3.9.51", 2, 2);
-  g_autoptr (RqService) nginx = sample_service_new ("nginx", "1.22.1", 1, 1);
-  g_autofree char *confirmed = NULL;
-  RqUpgradeDialog *dialog;
-
-  g_list_store_append (services, chat);
-  g_list_store_append (services, nginx);
-  dialog = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
-  g_signal_connect (dialog, "confirmed", G_CALLBACK (version_cb), &confirmed);
-  gtk_window_present (GTK_WINDOW (dialog));
-  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-
-  rq_upgrade_dialog_set_version (dialog, "3.9.52; rm -rf /");
-  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-  rq_upgrade_dialog_set_version (dialog, "3.9.51");
-  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-
-  rq_upgrade_dialog_set_version (dialog, " 3.9.52 ");
-  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.52") != NULL);
-  g_assert_nonnull (ui_test_find_label (dialog, "From 3.9.51, which runs now, to 3.9.52."));
-  g_assert_nonnull (ui_test_find_label (dialog, "1.22.1"));
-  ui_test_click (dialog, "_Upgrade");
-  g_assert_cmpstr (confirmed, ==, "3.9.52 []");
-  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG) == NULL);
-}
-
-/* What is risky is not begun by a click on the button alone. */
-static void
-test_upgrade_asks_to_confirm (void)
-{
-  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
-  g_autoptr (GListStore) services = g_list_store_new (RQ_TYPE_SERVICE);
-  g_autoptr (RqService) chat = sample_service_new ("chat-api", "3.9.51", 1, 2);
-  g_autofree char *confirmed = NULL;
-  RqUpgradeDialog *dialog;
-
-  g_list_store_append (services, chat);
-  dialog = rq_upgrade_dialog_new (NULL, deployment, G_LIST_MODEL (services));
-  g_signal_connect (dialog, "confirmed", G_CALLBACK (version_cb), &confirmed);
-  gtk_window_present (GTK_WINDOW (dialog));
-
-  rq_upgrade_dialog_set_version (dialog, "3.9.50");
-  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.50") != NULL);
-  g_assert_true (gtk_widget_has_css_class (ui_test_child (dialog, "hint"), "warning"));
-  g_assert_nonnull (ui_test_find_label (dialog, "chat-api: Degraded"));
-  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-  gtk_check_button_set_active (ui_test_child (dialog, "downgrade_check"), TRUE);
-  g_assert_false (rq_upgrade_dialog_is_ready (dialog));
-  gtk_check_button_set_active (ui_test_child (dialog, "health_check"), TRUE);
-  g_assert_true (rq_upgrade_dialog_is_ready (dialog));
-  ui_test_click (dialog, "_Upgrade");
-  g_assert_cmpstr (confirmed, ==, "3.9.50 [downgrade health]");
-  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG) == NULL);
-}
-
-static void
 result_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
@@ -242,8 +169,6 @@ main (int    argc,
   g_test_add_func ("/dialogs/rollback-cancel", test_rollback_cancel);
   g_test_add_func ("/dialogs/rollback-closes", test_rollback_closes);
   g_test_add_func ("/dialogs/rollback-cannot", test_rollback_cannot);
-  g_test_add_func ("/dialogs/upgrade-checks-the-version", test_upgrade_checks_the_version);
-  g_test_add_func ("/dialogs/upgrade-asks-to-confirm", test_upgrade_asks_to_confirm);
   g_test_add_func ("/dialogs/host-key", test_host_key);
   g_test_add_func ("/dialogs/question-taken-back", test_question_taken_back);
 

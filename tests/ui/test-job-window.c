@@ -35,7 +35,7 @@ set_up (Fixture       *fixture,
   notification_server_forget ();
   g_signal_connect_swapped (fixture->desk, "left-running", G_CALLBACK (left_cb), fixture);
   rq_release_desk_start (fixture->desk, fixture->run);
-  fixture->window = rq_release_desk_present (fixture->desk, fixture->run);
+  fixture->window = RQ_JOB_WINDOW (rq_release_desk_present (fixture->desk, fixture->run));
 }
 
 static void
@@ -93,7 +93,7 @@ test_closing_stops_nothing (Fixture       *fixture,
   g_assert_cmpuint (fixture->left, ==, 1);
   g_assert_true (rq_job_run_is_running (fixture->run));
 
-  fixture->window = rq_release_desk_present (fixture->desk, fixture->run);
+  fixture->window = RQ_JOB_WINDOW (rq_release_desk_present (fixture->desk, fixture->run));
   ui_test_wait (console_has (fixture, "one slot is still on 3.9.51"));
   g_assert_true (rq_job_run_is_running (fixture->run));
   gtk_window_destroy (other);
@@ -195,7 +195,7 @@ test_flood (Fixture       *fixture,
   ui_test_wait (console_has (fixture, "flood line 199999"));
   ui_test_wait (says (fixture, "Upgraded to 3.9.57 and verified"));
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  fixture->window = rq_release_desk_present (fixture->desk, fixture->run);
+  fixture->window = RQ_JOB_WINDOW (rq_release_desk_present (fixture->desk, fixture->run));
   ui_test_wait (console_has (fixture, "flood line 199999"));
 }
 

@@ -6,9 +6,9 @@
 #include "application.h"
 #include "release/job-window.h"
 #include "release/rollback-dialog.h"
-#include "release/upgrade-dialog.h"
 #include "sandbox.h"
 #include "ui-test.h"
+#include "wizard/upgrade-window.h"
 
 /* The whole way in the program's own windows, on a real swarm: the list fills, an upgrade
  * streams and ends verified, a rollback asks once and ends verified. */
@@ -53,27 +53,23 @@ wait_for_services (RqWindow *window)
   ui_test_wait_long (ui_test_find_label (page, "Starting") == NULL);
 }
 
-/* (transfer none): the window of the release that was begun last */
-static RqJobWindow *
-find_job_window (RqJobKind kind)
+static RqUpgradeWindow *
+find_wizard (void)
 {
-  GList *link = gtk_application_get_windows (GTK_APPLICATION (application));
+  return ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW);
+}
 
-  for (; link != NULL; link = link->next)
-    {
-      if (RQ_IS_JOB_WINDOW (link->data)
-          && rq_job_run_get_kind (rq_job_window_get_run (link->data)) == kind)
-        return link->data;
-    }
-  return NULL;
+static RqJobWindow *
+find_job_window (void)
+{
+  return ui_test_find_toplevel (RQ_TYPE_JOB_WINDOW);
 }
 
 static void
-wait_until_over (RqJobWindow *window,
-                 const char  *headline)
+wait_until_over (gpointer    window,
+                 RqJobRun   *run,
+                 const char *headline)
 {
-  RqJobRun *run = rq_job_window_get_run (window);
-
   ui_test_wait_long (!rq_job_run_is_running (run));
   if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_SUCCEEDED)
     g_error ("%s: %s", rq_job_run_get_headline (run), rq_job_run_get_detail (run));
@@ -81,10 +77,10 @@ wait_until_over (RqJobWindow *window,
 }
 
 static gboolean
-has_output (RqJobWindow *window,
-            const char  *text)
+has_output (RqConsole  *console,
+            const char *text)
 {
-  g_autofree char *all = rq_console_dup_text (rq_job_window_get_console (window));
+  g_autofree char *all = rq_console_dup_text (console);
 
   return strstr (all, text) != NULL;
 }
@@ -92,18 +88,21 @@ has_output (RqJobWindow *window,
 static void
 upgrade (RqWindow *window)
 {
-  RqUpgradeDialog *dialog;
+  RqUpgradeWindow *wizard;
+  RqUpgradeFlow *flow;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.upgrade", NULL);
-  dialog = ui_test_find_toplevel (RQ_TYPE_UPGRADE_DIALOG);
-  g_assert_nonnull (dialog);
-  rq_upgrade_dialog_set_version (dialog, "3.9.52");
-  ui_test_wait (ui_test_find_label (dialog, "3.9.51 → 3.9.52") != NULL);
-  ui_test_click (dialog, "_Upgrade");
+  wizard = find_wizard ();
+  g_assert_nonnull (wizard);
+  flow = rq_upgrade_window_get_flow (wizard);
+  rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.52");
+  ui_test_wait (ui_test_find_label (wizard, "3.9.51 → 3.9.52") != NULL);
+  ui_test_click (wizard, "_Start the Update");
 
-  ui_test_wait (find_job_window (RQ_JOB_UPGRADE) != NULL);
-  ui_test_wait_long (has_output (find_job_window (RQ_JOB_UPGRADE), "3.9.52"));
-  wait_until_over (find_job_window (RQ_JOB_UPGRADE), "Upgraded to 3.9.52 and verified");
+  ui_test_wait (rq_upgrade_flow_is_running (flow));
+  ui_test_wait_long (has_output (rq_update_page_get_console (
+                                   rq_upgrade_window_get_update_page (wizard)), "3.9.52"));
+  wait_until_over (wizard, rq_upgrade_flow_get_run (flow), "Upgraded to 3.9.52 and verified");
 }
 
 static void
@@ -111,18 +110,20 @@ roll_back (RqWindow *window)
 {
   RqRollbackDialog *dialog;
 
-  gtk_widget_activate_action (GTK_WIDGET (find_job_window (RQ_JOB_UPGRADE)), "win.rollback", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (find_wizard ()), "win.rollback", NULL);
   dialog = ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG);
   g_assert_nonnull (dialog);
   ui_test_wait_long (!g_str_equal (rq_rollback_dialog_get_state (dialog), "loading"));
   g_assert_cmpstr (rq_rollback_dialog_get_state (dialog), ==, "preview");
   ui_test_wait (ui_test_find_button (dialog, "_Roll Back 2 Services") != NULL);
-  g_assert_null (find_job_window (RQ_JOB_ROLLBACK));
+  g_assert_null (find_job_window ());
   ui_test_click (dialog, "_Roll Back 2 Services");
 
-  ui_test_wait (find_job_window (RQ_JOB_ROLLBACK) != NULL);
+  ui_test_wait (find_job_window () != NULL);
+  g_assert_null (find_wizard ());
   g_assert_null (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG));
-  wait_until_over (find_job_window (RQ_JOB_ROLLBACK), "Rolled back to 3.9.51 and verified");
+  wait_until_over (find_job_window (), rq_job_window_get_run (find_job_window ()),
+                   "Rolled back to 3.9.51 and verified");
 }
 
 static void

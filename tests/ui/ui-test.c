@@ -121,6 +121,35 @@ ui_test_find_button (gpointer    root,
   return root != NULL ? find (GTK_WIDGET (root), is_button, label) : NULL;
 }
 
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  GtkWidget *child = gtk_widget_get_first_child (root);
+
+  if (gtk_widget_get_mapped (root) && G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+ui_test_find_type (gpointer root,
+                   GType    type)
+{
+  GtkWidget *found = find_type (GTK_WIDGET (root), type);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
 void
 ui_test_click (gpointer    root,
                const char *label)

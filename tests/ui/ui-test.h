@@ -36,6 +36,9 @@ GtkWidget *ui_test_find_label    (gpointer    root,
  * all */
 GtkWidget *ui_test_find_button   (gpointer    root,
                                   const char *label);
+/* (transfer none): the first mapped widget of @type below @root; there is one */
+GtkWidget *ui_test_find_type     (gpointer root,
+                                  GType    type);
 /* Clicks it as a person would: fails when it is not there, not seen or not sensitive. */
 void       ui_test_click         (gpointer    root,
                                   const char *label);

@@ -266,6 +266,21 @@ rq_console_feed (RqConsole *self,
 }
 
 /**
+ * rq_console_clear:
+ *
+ * Empties it, for the output of another command.
+ */
+void
+rq_console_clear (RqConsole *self)
+{
+  g_return_if_fail (RQ_IS_CONSOLE (self));
+
+  rq_console_feed_free (self->feed);
+  self->feed = rq_console_feed_new (WAITING_LINES);
+  vte_terminal_reset (self->terminal, TRUE, TRUE);
+}
+
+/**
  * rq_console_dup_text:
  *
  * Returns: (transfer full): the terminal's content as plain text

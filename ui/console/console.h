@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (RqConsole, rq_console, RQ, CONSOLE, AdwBin)
 
 void  rq_console_feed       (RqConsole *self,
                              GBytes    *bytes);
+void  rq_console_clear      (RqConsole *self);
 /* (transfer full): what is in it, scrollback and all, as plain text */
 char *rq_console_dup_text   (RqConsole *self);
 /* Whether everything that was fed has been drawn. */

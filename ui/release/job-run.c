@@ -23,6 +23,7 @@ struct _RqJobRun
   RqReleaseJob  *job;         /* (owned) (nullable) before the start */
   GCancellable  *cancellable; /* (owned) of the job */
   RqJobPhase     phase;
+  RqReleaseState state;       /* as of the latest snapshot */
   GError        *error;       /* (owned) (nullable) why it could not be done */
   RqRolloutList *rollouts;    /* (owned) */
   GQueue         output;      /* (owned) of GBytes (owned) */
@@ -36,6 +37,7 @@ struct _RqJobRun
 typedef enum
 {
   PROP_PHASE = 1,
+  PROP_STATE,
   PROP_TITLE,
   PROP_HEADLINE,
   PROP_DETAIL,
@@ -118,13 +120,26 @@ leave_when_possible (RqJobRun *self)
 }
 
 static void
+set_state (RqJobRun       *self,
+           RqReleaseState  state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
 progress_cb (RqJobRun *self)
 {
   RqReleaseProgress *progress = progress_of (self);
 
   leave_when_possible (self);
   if (progress != NULL)
-    rq_rollout_list_update (self->rollouts, progress);
+    {
+      rq_rollout_list_update (self->rollouts, progress);
+      set_state (self, rq_release_progress_get_state (progress));
+    }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
   say_it (self);
 }
@@ -183,6 +198,9 @@ rq_job_run_get_property (GObject      *object,
     {
     case PROP_PHASE:
       g_value_set_int (value, (int) self->phase);
+      break;
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
       break;
     case PROP_TITLE:
       g_value_set_string (value, self->title);
@@ -252,6 +270,7 @@ rq_job_run_class_init (RqJobRunClass *klass)
   object_class->finalize = rq_job_run_finalize;
 
   props[PROP_PHASE] = g_param_spec_int ("phase", NULL, NULL, 0, RQ_JOB_PHASE_LEFT, 0, flags);
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, RQ_RELEASE_ABANDONED, 0, flags);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_HEADLINE] = g_param_spec_string ("headline", NULL, NULL, NULL, flags);
   props[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
@@ -372,6 +391,46 @@ rq_job_run_leave (RqJobRun *self)
   self->leaving = TRUE;
   rq_release_job_stop_command (self->job);
   leave_when_possible (self);
+}
+
+/**
+ * rq_job_run_can_stop_command:
+ *
+ * Returns: whether its command may be running
+ */
+gboolean
+rq_job_run_can_stop_command (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), FALSE);
+
+  return rq_job_run_is_running (self) && has_command (self);
+}
+
+/**
+ * rq_job_run_stop_command:
+ *
+ * Asks the command on the manager to stop; what the services are then is verified as ever.
+ */
+void
+rq_job_run_stop_command (RqJobRun *self)
+{
+  g_return_if_fail (RQ_IS_JOB_RUN (self));
+
+  if (rq_job_run_can_stop_command (self))
+    rq_release_job_stop_command (self->job);
+}
+
+/**
+ * rq_job_run_get_state:
+ *
+ * Returns: the state of its release, as last heard
+ */
+RqReleaseState
+rq_job_run_get_state (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), RQ_RELEASE_DRAFT);
+
+  return self->state;
 }
 
 /**

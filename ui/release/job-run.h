@@ -15,8 +15,8 @@ typedef RqReleaseJob *(*RqJobMaker) (RqDeployment *deployment,
 
 /* An upgrade or a rollback that was started here, also after its window was closed and until it
  * is over: what the window shows of it. Properties, notified: "phase" (int, RqJobPhase),
- * "title", "headline", "detail", "advice", "icon-name", "style", "fraction" (double, -1 not
- * known), "running". Signal: "output" (GBytes). Main only. */
+ * "state" (int, RqReleaseState), "title", "headline", "detail", "advice", "icon-name", "style",
+ * "fraction" (double, -1 not known), "running". Signal: "output" (GBytes). Main only. */
 #define RQ_TYPE_JOB_RUN (rq_job_run_get_type ())
 G_DECLARE_FINAL_TYPE (RqJobRun, rq_job_run, RQ, JOB_RUN, GObject)
 
@@ -37,8 +37,12 @@ void          rq_job_run_tick           (RqJobRun   *self,
                                          const char *note);
 /* Asks its command to stop and, once that has ended, stops watching; "running" says when. */
 void          rq_job_run_leave          (RqJobRun *self);
+/* Only its command: what the services are then is verified as ever. */
+gboolean      rq_job_run_can_stop_command (RqJobRun *self);
+void          rq_job_run_stop_command   (RqJobRun *self);
 RqJobKind     rq_job_run_get_kind       (RqJobRun *self);
 RqJobPhase    rq_job_run_get_phase      (RqJobRun *self);
+RqReleaseState rq_job_run_get_state     (RqJobRun *self);
 gboolean      rq_job_run_is_running     (RqJobRun *self);
 const char   *rq_job_run_get_title      (RqJobRun *self);
 const char   *rq_job_run_get_headline   (RqJobRun *self);

@@ -80,7 +80,7 @@ char *
 rq_job_title (RqJobKind   kind,
               const char *version)
 {
-  if (kind == RQ_JOB_UPGRADE)
+  if (kind != RQ_JOB_ROLLBACK)
     return g_strdup_printf (_("Upgrade to %s"), version);
   if (version == NULL || *version == '\0')
     return g_strdup (_("Roll Back"));
@@ -92,12 +92,29 @@ static char *
 headline_succeeded (RqJobKind   kind,
                     const char *version)
 {
+  if (kind == RQ_JOB_ACCEPT)
+    return g_strdup (_("Accepted as it is"));
   if (kind == RQ_JOB_UPGRADE)
     return g_strdup_printf (_("Upgraded to %s and verified"), version);
   if (version == NULL || *version == '\0')
     return g_strdup (_("Rolled back and verified"));
 
   return g_strdup_printf (_("Rolled back to %s and verified"), version);
+}
+
+static const char *
+headline_stopped (RqJobKind kind)
+{
+  switch (kind)
+    {
+    case RQ_JOB_ROLLBACK:
+      return _("The rollback could not go on");
+    case RQ_JOB_ACCEPT:
+      return _("The release could not be closed");
+    case RQ_JOB_UPGRADE:
+    default:
+      return _("The upgrade could not go on");
+    }
 }
 
 /**
@@ -117,12 +134,12 @@ rq_job_headline (RqJobKind          kind,
     case RQ_JOB_PHASE_SUCCEEDED:
       return headline_succeeded (kind, version);
     case RQ_JOB_PHASE_FAILED:
-      return g_strdup (kind == RQ_JOB_UPGRADE ? _("The upgrade failed") : _("The rollback failed"));
+      return g_strdup (kind == RQ_JOB_ROLLBACK ? _("The rollback failed")
+                                               : _("The upgrade failed"));
     case RQ_JOB_PHASE_LOCKED:
       return g_strdup (_("Somebody else works on this stack"));
     case RQ_JOB_PHASE_STOPPED:
-      return g_strdup (kind == RQ_JOB_UPGRADE ? _("The upgrade could not go on")
-                                              : _("The rollback could not go on"));
+      return g_strdup (headline_stopped (kind));
     case RQ_JOB_PHASE_LEFT:
       return g_strdup (_("No longer watched from here"));
     case RQ_JOB_PHASE_RUNNING:
@@ -164,7 +181,7 @@ const char *
 rq_job_advice (RqJobKind  kind,
                RqJobPhase phase)
 {
-  gboolean upgrade = kind == RQ_JOB_UPGRADE;
+  gboolean upgrade = kind != RQ_JOB_ROLLBACK;
 
   switch (phase)
     {

@@ -9,6 +9,7 @@ typedef enum
 {
   RQ_JOB_UPGRADE,
   RQ_JOB_ROLLBACK,
+  RQ_JOB_ACCEPT, /* a failed upgrade is closed as it is */
 } RqJobKind;
 
 /* How a release that was started here stands, for the one who watches it. */

@@ -4,8 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "release/rollback-dialog.h"
-#include "release/upgrade-dialog.h"
-#include "release/upgrade.h"
 #include "widgets/question.h"
 
 struct _RqReleaseDesk
@@ -13,7 +11,8 @@ struct _RqReleaseDesk
   GObject parent_instance;
 
   GtkApplication *application; /* (unowned) it owns the desk */
-  GPtrArray      *runs;        /* (owned) of RqJobRun (owned), oldest first */
+  GPtrArray *runs;             /* (owned) of RqJobRun (owned), oldest first */
+  GPtrArray *flows;            /* (owned) of RqUpgradeFlow (owned) */
 };
 
 static unsigned int changed_signal;
@@ -22,24 +21,16 @@ static unsigned int left_running_signal;
 G_DEFINE_FINAL_TYPE (RqReleaseDesk, rq_release_desk, G_TYPE_OBJECT)
 
 static RqReleaseJob *
-make_upgrade (RqDeployment *deployment,
-              RqTransport  *transport,
-              const char   *version)
-{
-  return RQ_RELEASE_JOB (rq_upgrade_new (deployment, transport, version));
-}
-
-static RqReleaseJob *
 make_rollback (RqDeployment *deployment,
                RqTransport  *transport,
-               const char   *release_id)
+               const char *release_id)
 {
   return RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, release_id));
 }
 
 static char *
 dup_id (RqReleaseDesk *self,
-        RqJobRun      *run)
+        RqJobRun *run)
 {
   unsigned int index = 0;
 
@@ -47,11 +38,44 @@ dup_id (RqReleaseDesk *self,
   return g_strdup_printf ("release-%u", index);
 }
 
-static RqJobWindow *
-find_window (RqReleaseDesk *self,
-             RqJobRun      *run)
+/* (nullable): the wizard that @run is of */
+static RqUpgradeFlow *
+find_flow (RqReleaseDesk *self,
+           RqJobRun *run)
+{
+  for (unsigned int i = 0; i < self->flows->len; i++)
+    {
+      RqUpgradeFlow *flow = self->flows->pdata[i];
+
+      if (rq_upgrade_flow_get_run (flow) == run || rq_upgrade_flow_get_closing (flow) == run)
+        return flow;
+    }
+  return NULL;
+}
+
+static GtkWindow *
+find_flow_window (RqReleaseDesk *self,
+                  RqUpgradeFlow *flow)
 {
   GList *link = gtk_application_get_windows (self->application);
+
+  for (; link != NULL; link = link->next)
+    {
+      if (RQ_IS_UPGRADE_WINDOW (link->data) && rq_upgrade_window_get_flow (link->data) == flow)
+        return link->data;
+    }
+  return NULL;
+}
+
+static GtkWindow *
+find_window (RqReleaseDesk *self,
+             RqJobRun *run)
+{
+  RqUpgradeFlow *flow = find_flow (self, run);
+  GList *link = gtk_application_get_windows (self->application);
+
+  if (flow != NULL)
+    return find_flow_window (self, flow);
 
   for (; link != NULL; link = link->next)
     {
@@ -63,7 +87,7 @@ find_window (RqReleaseDesk *self,
 
 static void
 notify_over (RqReleaseDesk *self,
-             RqJobRun      *run)
+             RqJobRun *run)
 {
   g_autoptr (GNotification) notification = g_notification_new (rq_job_run_get_headline (run));
   const char *name = rq_deployment_get_name (rq_job_run_get_deployment (run));
@@ -80,12 +104,12 @@ notify_over (RqReleaseDesk *self,
 /* Nobody is told who looks at it anyway. */
 static void
 run_over (RqReleaseDesk *self,
-          RqJobRun      *run)
+          RqJobRun *run)
 {
-  RqJobWindow *window = find_window (self, run);
+  GtkWindow *window = find_window (self, run);
 
   if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_LEFT
-      && (window == NULL || !gtk_window_is_active (GTK_WINDOW (window))))
+      && (window == NULL || !gtk_window_is_active (window)))
     notify_over (self, run);
   g_signal_emit (self, changed_signal, 0);
   g_application_release (G_APPLICATION (self->application));
@@ -93,8 +117,8 @@ run_over (RqReleaseDesk *self,
 
 static void
 running_cb (RqReleaseDesk *self,
-            GParamSpec    *pspec,
-            RqJobRun      *run)
+            GParamSpec *pspec,
+            RqJobRun *run)
 {
   if (rq_job_run_is_running (run))
     {
@@ -109,7 +133,7 @@ running_cb (RqReleaseDesk *self,
 
 static gboolean
 has_other_window (RqReleaseDesk *self,
-                  GtkWindow     *window)
+                  GtkWindow *window)
 {
   GList *link = gtk_application_get_windows (self->application);
 
@@ -124,7 +148,7 @@ has_other_window (RqReleaseDesk *self,
 
 static gboolean
 job_window_close_cb (RqReleaseDesk *self,
-                     RqJobWindow   *window)
+                     RqJobWindow *window)
 {
   RqJobRun *run = rq_job_window_get_run (window);
 
@@ -135,9 +159,36 @@ job_window_close_cb (RqReleaseDesk *self,
   return GDK_EVENT_PROPAGATE;
 }
 
+/* What has not begun is forgotten with its window. */
+static gboolean
+flow_window_close_cb (RqReleaseDesk *self,
+                      RqUpgradeWindow *window)
+{
+  g_autoptr (RqUpgradeFlow) flow = g_object_ref (rq_upgrade_window_get_flow (window));
+
+  if (!rq_release_desk_may_close (self, GTK_WINDOW (window)))
+    return GDK_EVENT_STOP;
+  if (rq_upgrade_flow_is_running (flow))
+    g_signal_emit (self, left_running_signal, 0, rq_upgrade_flow_get_run (flow));
+  else if (rq_upgrade_flow_get_run (flow) == NULL)
+    g_ptr_array_remove (self->flows, flow);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+flow_rollback_cb (RqReleaseDesk *self,
+                  RqUpgradeWindow *window)
+{
+  RqDeploymentSession *session = rq_upgrade_flow_get_session (rq_upgrade_window_get_flow (window));
+
+  rq_release_desk_ask_rollback (self, GTK_WINDOW (window),
+                                rq_deployment_session_get_deployment (session),
+                                rq_deployment_session_get_transport (session));
+}
+
 static void
 rollback_requested_cb (RqReleaseDesk *self,
-                       RqJobWindow   *window)
+                       RqJobWindow *window)
 {
   RqJobRun *run = rq_job_window_get_run (window);
 
@@ -146,9 +197,9 @@ rollback_requested_cb (RqReleaseDesk *self,
 }
 
 static void
-take_over_answered_cb (GObject      *source,
+take_over_answered_cb (GObject *source,
                        GAsyncResult *result,
-                       gpointer      data)
+                       gpointer data)
 {
   g_autoptr (RqJobRun) run = data;
 
@@ -159,7 +210,7 @@ take_over_answered_cb (GObject      *source,
 
 static void
 take_over_requested_cb (RqReleaseDesk *self,
-                        RqJobWindow   *window)
+                        RqJobWindow *window)
 {
   RqJobRun *run = rq_job_window_get_run (window);
   g_autofree char *body = NULL;
@@ -178,6 +229,7 @@ static void
 rq_release_desk_finalize (GObject *object)
 {
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->runs);
+  g_ptr_array_unref (RQ_RELEASE_DESK (object)->flows);
   G_OBJECT_CLASS (rq_release_desk_parent_class)->finalize (object);
 }
 
@@ -188,6 +240,8 @@ rq_release_desk_dispose (GObject *object)
 
   for (unsigned int i = 0; i < self->runs->len; i++)
     g_signal_handlers_disconnect_by_data (self->runs->pdata[i], self);
+  for (unsigned int i = 0; i < self->flows->len; i++)
+    g_signal_handlers_disconnect_by_data (self->flows->pdata[i], self);
   G_OBJECT_CLASS (rq_release_desk_parent_class)->dispose (object);
 }
 
@@ -209,6 +263,7 @@ static void
 rq_release_desk_init (RqReleaseDesk *self)
 {
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->flows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -230,14 +285,14 @@ rq_release_desk_new (GtkApplication *application)
 typedef struct
 {
   RqReleaseDesk *desk;       /* (owned) */
-  RqDeployment  *deployment; /* (owned) */
-  RqTransport   *transport;  /* (owned) (nullable) */
+  RqDeployment *deployment;  /* (owned) */
+  RqTransport *transport;    /* (owned) (nullable) */
 } Intention;
 
 static Intention *
 intention_new (RqReleaseDesk *self,
-               RqDeployment  *deployment,
-               RqTransport   *transport)
+               RqDeployment *deployment,
+               RqTransport *transport)
 {
   Intention *intention = g_new0 (Intention, 1);
 
@@ -248,7 +303,7 @@ intention_new (RqReleaseDesk *self,
 }
 
 static void
-intention_free (gpointer  data,
+intention_free (gpointer data,
                 GClosure *closure)
 {
   Intention *intention = data;
@@ -259,56 +314,99 @@ intention_free (gpointer  data,
   g_free (intention);
 }
 
-static void
-upgrade_confirmed_cb (RqUpgradeDialog  *dialog,
-                      const char       *version,
-                      char            **ticks,
-                      Intention        *intention)
+static GtkWindow *
+present_flow (RqReleaseDesk *self,
+              RqUpgradeFlow *flow)
 {
-  g_autoptr (RqJobRun) run = rq_job_run_new (RQ_JOB_UPGRADE, make_upgrade, intention->deployment,
-                                             intention->transport, version, version);
+  GtkWindow *window = find_flow_window (self, flow);
 
-  for (unsigned int i = 0; ticks[i] != NULL; i++)
-    rq_job_run_tick (run, ticks[i], _("Confirmed when the upgrade was begun."));
-  rq_release_desk_start (intention->desk, run);
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (rq_upgrade_window_new (self->application, flow));
+      g_signal_connect_object (window, "close-request", G_CALLBACK (flow_window_close_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "rollback-requested", G_CALLBACK (flow_rollback_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (window);
+  return window;
+}
+
+static void
+flow_started_cb (RqReleaseDesk *self,
+                 RqJobRun *run)
+{
+  rq_release_desk_start (self, run);
+}
+
+/**
+ * rq_release_desk_show_upgrade:
+ * @flow: an upgrade at any step
+ *
+ * Shows its window, and remembers it until that is closed or, once it has begun, for good.
+ */
+void
+rq_release_desk_show_upgrade (RqReleaseDesk *self,
+                              RqUpgradeFlow *flow)
+{
+  g_return_if_fail (RQ_IS_RELEASE_DESK (self));
+
+  if (!g_ptr_array_find (self->flows, flow, NULL))
+    {
+      g_ptr_array_add (self->flows, g_object_ref (flow));
+      g_signal_connect_object (flow, "started", G_CALLBACK (flow_started_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  present_flow (self, flow);
+}
+
+/* (nullable): one that is not over */
+static RqUpgradeFlow *
+find_open_flow (RqReleaseDesk *self,
+                RqDeploymentSession *session)
+{
+  for (unsigned int i = self->flows->len; i > 0; i--)
+    {
+      RqUpgradeFlow *flow = self->flows->pdata[i - 1];
+
+      if (rq_upgrade_flow_get_session (flow) == session && rq_upgrade_flow_is_open (flow))
+        return flow;
+    }
+  return NULL;
 }
 
 /**
  * rq_release_desk_ask_upgrade:
  * @services: of #RqService: what runs now
  *
- * Asks for a version and starts the upgrade when the person says so. Where one is under way, shows
- * that.
+ * Opens the wizard; where one is not over yet, shows that.
  */
 void
 rq_release_desk_ask_upgrade (RqReleaseDesk *self,
-                             GtkWindow     *parent,
-                             RqDeployment  *deployment,
-                             RqTransport   *transport,
-                             GListModel    *services)
+                             RqDeploymentSession *session,
+                             GListModel *services)
 {
   RqJobRun *running;
-  RqUpgradeDialog *dialog;
+  g_autoptr (RqUpgradeFlow) flow = NULL;
 
   g_return_if_fail (RQ_IS_RELEASE_DESK (self));
 
-  running = rq_release_desk_find_running (self, deployment);
+  running = rq_release_desk_find_running (self, rq_deployment_session_get_deployment (session));
   if (running != NULL)
     {
       rq_release_desk_present (self, running);
       return;
     }
-
-  dialog = rq_upgrade_dialog_new (parent, deployment, services);
-  g_signal_connect_data (dialog, "confirmed", G_CALLBACK (upgrade_confirmed_cb),
-                         intention_new (self, deployment, transport), intention_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_set_object (&flow, find_open_flow (self, session));
+  if (flow == NULL)
+    flow = rq_upgrade_flow_new (session, services);
+  rq_release_desk_show_upgrade (self, flow);
 }
 
 static void
-start_after_cb (RqJobRun   *left,
+start_after_cb (RqJobRun *left,
                 GParamSpec *pspec,
-                RqJobRun   *run)
+                RqJobRun *run)
 {
   if (rq_job_run_is_running (left))
     return;
@@ -317,14 +415,35 @@ start_after_cb (RqJobRun   *left,
   rq_job_run_start (run, FALSE);
 }
 
+/* The rollback's window takes the place of the upgrade's. */
 static void
-rollback_confirmed_cb (RqRollbackDialog  *dialog,
+forget_flows (RqReleaseDesk *self,
+              RqDeployment *deployment)
+{
+  for (unsigned int i = self->flows->len; i > 0; i--)
+    {
+      g_autoptr (RqUpgradeFlow) flow = g_object_ref (self->flows->pdata[i - 1]);
+      GtkWindow *window = find_flow_window (self, flow);
+
+      if (rq_deployment_session_get_deployment (rq_upgrade_flow_get_session (flow)) != deployment)
+        continue;
+      g_ptr_array_remove_index (self->flows, i - 1);
+      if (window != NULL)
+        gtk_window_destroy (window);
+    }
+}
+
+static void
+rollback_confirmed_cb (RqRollbackDialog *dialog,
                        RqRollbackPreview *preview,
-                       Intention         *intention)
+                       Intention *intention)
 {
   RqReleaseDesk *self = intention->desk;
   RqJobRun *running = rq_release_desk_find_running (self, intention->deployment);
   g_autoptr (RqJobRun) run = NULL;
+
+  /* its parent goes before it does */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
 
   run = rq_job_run_new (RQ_JOB_ROLLBACK, make_rollback, intention->deployment, intention->transport,
                         rq_rollback_preview_get_release_id (preview),
@@ -332,12 +451,14 @@ rollback_confirmed_cb (RqRollbackDialog  *dialog,
   if (running == NULL)
     {
       rq_release_desk_start (self, run);
+      forget_flows (self, intention->deployment);
       return;
     }
 
   g_signal_connect_object (running, "notify::running", G_CALLBACK (start_after_cb), run, 0);
   rq_release_desk_start (self, run);
   rq_job_run_leave (running);
+  forget_flows (self, intention->deployment);
 }
 
 /**
@@ -348,9 +469,9 @@ rollback_confirmed_cb (RqRollbackDialog  *dialog,
  */
 void
 rq_release_desk_ask_rollback (RqReleaseDesk *self,
-                              GtkWindow     *parent,
-                              RqDeployment  *deployment,
-                              RqTransport   *transport)
+                              GtkWindow *parent,
+                              RqDeployment *deployment,
+                              RqTransport *transport)
 {
   g_autoptr (RqRollback) rollback = rq_rollback_new (deployment, transport, NULL);
   RqJobRun *running;
@@ -383,7 +504,7 @@ rq_release_desk_ask_rollback (RqReleaseDesk *self,
  */
 void
 rq_release_desk_start (RqReleaseDesk *self,
-                       RqJobRun      *run)
+                       RqJobRun *run)
 {
   gboolean wait;
 
@@ -398,33 +519,43 @@ rq_release_desk_start (RqReleaseDesk *self,
     rq_job_run_start (run, FALSE);
 }
 
+static GtkWindow *
+job_window_new (RqReleaseDesk *self,
+                RqJobRun *run)
+{
+  RqJobWindow *window = rq_job_window_new (self->application, run);
+
+  g_signal_connect_object (window, "close-request", G_CALLBACK (job_window_close_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "rollback-requested", G_CALLBACK (rollback_requested_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "take-over-requested", G_CALLBACK (take_over_requested_cb), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WINDOW (window);
+}
+
 /**
  * rq_release_desk_present:
  *
  * Returns: (transfer none): the window of @run, brought to the front, opened again if it was closed
  */
-RqJobWindow *
+GtkWindow *
 rq_release_desk_present (RqReleaseDesk *self,
-                         RqJobRun      *run)
+                         RqJobRun *run)
 {
-  RqJobWindow *window;
+  RqUpgradeFlow *flow;
+  GtkWindow *window;
 
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
+  flow = find_flow (self, run);
+  if (flow != NULL)
+    return present_flow (self, flow);
+
   window = find_window (self, run);
   if (window == NULL)
-    {
-      window = rq_job_window_new (self->application, run);
-      g_signal_connect_object (window, "close-request", G_CALLBACK (job_window_close_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (window, "rollback-requested", G_CALLBACK (rollback_requested_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (window, "take-over-requested", G_CALLBACK (take_over_requested_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-    }
-  gtk_window_present (GTK_WINDOW (window));
+    window = job_window_new (self, run);
+  gtk_window_present (window);
   return window;
 }
 
@@ -435,7 +566,7 @@ rq_release_desk_present (RqReleaseDesk *self,
  */
 RqJobRun *
 rq_release_desk_find_running (RqReleaseDesk *self,
-                              RqDeployment  *deployment)
+                              RqDeployment *deployment)
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
@@ -457,7 +588,7 @@ rq_release_desk_find_running (RqReleaseDesk *self,
  */
 RqJobRun *
 rq_release_desk_find (RqReleaseDesk *self,
-                      const char    *id)
+                      const char *id)
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
@@ -490,9 +621,9 @@ rq_release_desk_is_busy (RqReleaseDesk *self)
 }
 
 static void
-close_answered_cb (GObject      *source,
+close_answered_cb (GObject *source,
                    GAsyncResult *result,
-                   gpointer      data)
+                   gpointer data)
 {
   g_autoptr (GtkWindow) window = data;
 
@@ -511,7 +642,7 @@ close_answered_cb (GObject      *source,
  */
 gboolean
 rq_release_desk_may_close (RqReleaseDesk *self,
-                           GtkWindow     *window)
+                           GtkWindow *window)
 {
   RqQuestion *question;
 

@@ -5,6 +5,7 @@
 
 #include "release/job-run.h"
 #include "release/job-window.h"
+#include "wizard/upgrade-window.h"
 
 G_BEGIN_DECLS
 
@@ -16,19 +17,19 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RqReleaseDesk, rq_release_desk, RQ, RELEASE_DESK, GObject)
 
 RqReleaseDesk *rq_release_desk_new          (GtkApplication *application);
-/* @services: of RqService. Shows the running one instead, if there is one. */
-void           rq_release_desk_ask_upgrade  (RqReleaseDesk *self,
-                                             GtkWindow     *parent,
-                                             RqDeployment  *deployment,
-                                             RqTransport   *transport,
-                                             GListModel    *services);
+/* @services: of RqService. Shows the one that is not over instead, if there is one. */
+void           rq_release_desk_ask_upgrade  (RqReleaseDesk       *self,
+                                             RqDeploymentSession *session,
+                                             GListModel          *services);
+void           rq_release_desk_show_upgrade (RqReleaseDesk *self,
+                                             RqUpgradeFlow *flow);
 void           rq_release_desk_ask_rollback (RqReleaseDesk *self,
                                              GtkWindow     *parent,
                                              RqDeployment  *deployment,
                                              RqTransport   *transport);
 void           rq_release_desk_start        (RqReleaseDesk *self,
                                              RqJobRun      *run);
-RqJobWindow   *rq_release_desk_present      (RqReleaseDesk *self,
+GtkWindow     *rq_release_desk_present      (RqReleaseDesk *self,
                                              RqJobRun      *run);
 /* (transfer none) (nullable): what is under way on this deployment's stack */
 RqJobRun      *rq_release_desk_find_running (RqReleaseDesk *self,

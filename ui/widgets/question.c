@@ -171,6 +171,19 @@ rq_question_set_extra (RqQuestion *self,
 }
 
 /**
+ * rq_question_set_ready:
+ * @ready: whether what is asked for in the extra part is there, so that the verb can be pressed
+ */
+void
+rq_question_set_ready (RqQuestion *self,
+                       gboolean    ready)
+{
+  g_return_if_fail (RQ_IS_QUESTION (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->verb_button), ready);
+}
+
+/**
  * rq_question_ask_async:
  *
  * Shows the dialog. Closing it in any way but by its verb is a no; so is cancelling, with its

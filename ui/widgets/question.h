@@ -24,6 +24,9 @@ void        rq_question_set_verb   (RqQuestion *self,
                                     RqVerb      verb);
 void        rq_question_set_extra  (RqQuestion *self,
                                     GtkWidget  *extra);
+/* Whether the verb can be pressed; from the start it can. */
+void        rq_question_set_ready  (RqQuestion *self,
+                                    gboolean    ready);
 void        rq_question_ask_async  (RqQuestion          *self,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,

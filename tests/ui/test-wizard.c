@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wizard/upgrade-window.h"
+
+#include <string.h>
+
+#include "notification-server.h"
+#include "release/release-desk.h"
+#include "sample.h"
+#include "ui-test.h"
+#include "widgets/question.h"
+
+static GtkApplication *application;
+
+typedef struct
+{
+  RqReleaseDesk *desk;     /* (owned) */
+  RqUpgradeFlow *flow;     /* (owned) */
+  RqUpgradeWindow *window; /* (unowned) */
+} Fixture;
+
+static RqWizardFlow *
+steps (Fixture *fixture)
+{
+  return RQ_WIZARD_FLOW (fixture->flow);
+}
+
+static const char *
+current (Fixture *fixture)
+{
+  return rq_wizard_step_get_name (rq_wizard_flow_get_current (steps (fixture)));
+}
+
+static RqStepState
+state_of (Fixture *fixture,
+          const char *name)
+{
+  return rq_wizard_step_get_state (rq_wizard_flow_get_step (steps (fixture), name));
+}
+
+static RqWizardFrame *
+frame (Fixture *fixture)
+{
+  return rq_wizard_window_get_frame (RQ_WIZARD_WINDOW (fixture->window));
+}
+
+static gboolean
+says (Fixture *fixture,
+      const char *text)
+{
+  return ui_test_find_label (fixture->window, text) != NULL;
+}
+
+static void
+type_version (Fixture *fixture,
+              const char *version)
+{
+  rq_target_page_set_version (rq_upgrade_window_get_target_page (fixture->window), version);
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer version)
+{
+  g_autoptr (GListStore) services = g_list_store_new (RQ_TYPE_SERVICE);
+  g_autoptr (RqService) chat = sample_service_new ("chat-api", "3.9.51", 2, 2);
+  g_autoptr (RqService) nginx = sample_service_new ("nginx", "1.22.1", 1, 1);
+
+  g_list_store_append (services, chat);
+  g_list_store_append (services, nginx);
+  fixture->desk = rq_release_desk_new (application);
+  fixture->flow = sample_flow_new (G_LIST_MODEL (services));
+  rq_release_desk_show_upgrade (fixture->desk, fixture->flow);
+  fixture->window = ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW);
+  g_assert_nonnull (fixture->window);
+  if (version == NULL)
+    return;
+
+  type_version (fixture, version);
+  ui_test_wait (ui_test_find_button (fixture->window, "_Start the Update") != NULL);
+  ui_test_click (fixture->window, "_Start the Update");
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer version)
+{
+  RqJobRun *run = rq_upgrade_flow_get_run (fixture->flow);
+
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  if (run != NULL)
+    {
+      rq_job_run_leave (run);
+      ui_test_wait (!rq_job_run_is_running (run));
+    }
+  g_assert_finalize_object (fixture->desk);
+  g_assert_finalize_object (fixture->flow);
+}
+
+static void
+test_checks_the_version (Fixture *fixture,
+                         gconstpointer version)
+{
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_TARGET);
+  ui_test_wait (says (fixture, "Type the version to go to."));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_find_button (fixture->window,
+                                                                "_Start the Update")));
+
+  type_version (fixture, "3.9.52; rm -rf /");
+  g_assert_true (says (fixture, "This is not a version."));
+  type_version (fixture, "3.9.51");
+  g_assert_true (says (fixture, "No service would change."));
+
+  type_version (fixture, " 3.9.52 ");
+  ui_test_wait (says (fixture, "3.9.51 → 3.9.52"));
+  g_assert_true (says (fixture, "From 3.9.51, which runs now, to 3.9.52."));
+  g_assert_true (says (fixture, "1.22.1"));
+  g_assert_true (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
+  g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
+}
+
+/* What is risky is not begun by a click on the button alone, and confirmed for one version only. */
+static void
+test_asks_to_confirm (Fixture *fixture,
+                      gconstpointer version)
+{
+  RqTargetPage *page = rq_upgrade_window_get_target_page (fixture->window);
+  RqTargetChoice *choice = rq_upgrade_flow_get_choice (fixture->flow);
+  g_auto (GStrv) ticks = NULL;
+
+  type_version (fixture, "3.9.50");
+  ui_test_wait (says (fixture, "3.9.51 → 3.9.50"));
+  g_assert_true (says (fixture, "Confirm what is risky about it, or leave it."));
+  g_assert_false (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
+  gtk_check_button_set_active (ui_test_child (page, "downgrade_check"), TRUE);
+  g_assert_true (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
+  ticks = rq_target_choice_dup_ticks (choice);
+  g_assert_cmpuint (g_strv_length (ticks), ==, 1);
+  g_assert_cmpstr (ticks[0], ==, "downgrade");
+
+  type_version (fixture, "3.9.49");
+  g_assert_false (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
+}
+
+static void
+test_never_skips_ahead (Fixture *fixture,
+                        gconstpointer version)
+{
+  RqWizardStep *target = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_TARGET);
+  RqWizardStep *update = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_UPDATE);
+  RqWizardStep *verify = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_VERIFY);
+
+  ui_test_wait (says (fixture, "Running ./update.sh on deploy@m1.example.com."));
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_UPDATE);
+  g_assert_cmpint (state_of (fixture, RQ_STEP_TARGET), ==, RQ_STEP_DONE);
+  g_assert_cmpint (state_of (fixture, RQ_STEP_VERIFY), ==, RQ_STEP_TO_COME);
+  rq_wizard_frame_show (frame (fixture), verify);
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == update);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.next-page", NULL);
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == update);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.previous-page", NULL);
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == target);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.previous-page", NULL);
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == target);
+  ui_test_click (fixture->window, "Show _Current Step");
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == update);
+}
+
+static gboolean
+console_has (Fixture *fixture,
+             const char *text)
+{
+  RqUpdatePage *page = rq_upgrade_window_get_update_page (fixture->window);
+  g_autofree char *all = rq_console_dup_text (rq_update_page_get_console (page));
+
+  return strstr (all, text) != NULL;
+}
+
+static void
+test_streams (Fixture *fixture,
+              gconstpointer version)
+{
+  ui_test_wait (console_has (fixture, "one slot is still on 3.9.51"));
+  ui_test_wait (says (fixture, "websocket-gateway"));
+  g_assert_true (says (fixture, "Updating · 1 of 2 slots"));
+  g_assert_true (says (fixture, "The next step begins by itself."));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back…"));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Upgrade to 3.9.52");
+}
+
+static void
+answer (const char *button)
+{
+  ui_test_wait (ui_test_find_button (ui_test_find_toplevel (RQ_TYPE_QUESTION), button) != NULL);
+  ui_test_click (ui_test_find_toplevel (RQ_TYPE_QUESTION), button);
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_QUESTION) == NULL);
+}
+
+static void
+test_stop_asks_once (Fixture *fixture,
+                     gconstpointer version)
+{
+  ui_test_wait (ui_test_find_button (fixture->window, "_Stop…") != NULL);
+  ui_test_click (fixture->window, "_Stop…");
+  answer ("_Cancel");
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_UPDATE);
+  ui_test_click (fixture->window, "_Stop…");
+  answer ("_Stop Command");
+  ui_test_wait (g_str_equal (current (fixture), RQ_STEP_VERIFY));
+  g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_DONE);
+  g_assert_null (ui_test_find_button (fixture->window, "_Stop…"));
+}
+
+static void
+test_verified (Fixture *fixture,
+               gconstpointer version)
+{
+  GListModel *all = rq_wizard_flow_get_steps (steps (fixture));
+
+  ui_test_wait (g_str_equal (current (fixture), RQ_STEP_CLOSE));
+  ui_test_wait (says (fixture, "Upgraded to 3.9.53 and verified"));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (RqWizardStep) step = g_list_model_get_item (all, i);
+
+      g_assert_cmpint (rq_wizard_step_get_state (step), ==, RQ_STEP_DONE);
+    }
+  g_assert_null (ui_test_find_button (fixture->window, "_Accept as It Is…"));
+  ui_test_click (fixture->window, "_Close");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW) == NULL);
+  fixture->window = NULL;
+}
+
+/* A failed release is closed as it is only with a reason. */
+static void
+test_failed_and_accepted (Fixture *fixture,
+                          gconstpointer version)
+{
+  RqQuestion *question;
+
+  ui_test_wait (says (fixture, "The upgrade failed"));
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_CLOSE);
+  g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_FAILED);
+  g_assert_true (says (fixture, "Paused · task 2 on node-1: unhealthy container"));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back…"));
+
+  ui_test_click (fixture->window, "_Accept as It Is…");
+  question = ui_test_find_toplevel (RQ_TYPE_QUESTION);
+  ui_test_wait (ui_test_find_button (question, "_Accept and Close") != NULL);
+  g_assert_false (gtk_widget_is_sensitive (ui_test_find_button (question, "_Accept and Close")));
+  gtk_editable_set_text (GTK_EDITABLE (ui_test_find_type (question, GTK_TYPE_ENTRY)), "  Known. ");
+  answer ("_Accept and Close");
+  ui_test_wait (says (fixture, "Accepted as it is"));
+  g_assert_cmpint (state_of (fixture, RQ_STEP_CLOSE), ==, RQ_STEP_DONE);
+  g_assert_false (rq_upgrade_flow_is_open (fixture->flow));
+}
+
+static void
+test_stopped_and_resumed (Fixture *fixture,
+                          gconstpointer version)
+{
+  ui_test_wait (says (fixture, "The upgrade could not go on"));
+  g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_FAILED);
+  ui_test_click (fixture->window, "_Resume");
+  ui_test_wait (says (fixture, "Upgraded to 3.9.56 and verified"));
+  g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_DONE);
+}
+
+static void
+test_take_over_is_deliberate (Fixture *fixture,
+                              gconstpointer version)
+{
+  ui_test_wait (says (fixture, "Somebody else works on this stack"));
+  g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
+  ui_test_click (fixture->window, "_Take Over…");
+  answer ("_Cancel");
+  g_assert_true (says (fixture, "Somebody else works on this stack"));
+  ui_test_click (fixture->window, "_Take Over…");
+  answer ("_Take Over");
+  ui_test_wait (says (fixture, "Upgraded to 3.9.55 and verified"));
+}
+
+/* Closing the window stops nothing, and opening it again shows the same. */
+static void
+test_closing_stops_nothing (Fixture *fixture,
+                            gconstpointer version)
+{
+  GtkWindow *other = GTK_WINDOW (gtk_application_window_new (application));
+  RqJobRun *run = rq_upgrade_flow_get_run (fixture->flow);
+
+  gtk_window_present (other);
+  ui_test_wait (console_has (fixture, "one slot is still on 3.9.51"));
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW) == NULL);
+  g_assert_true (rq_job_run_is_running (run));
+
+  fixture->window = RQ_UPGRADE_WINDOW (rq_release_desk_present (fixture->desk, run));
+  ui_test_wait (console_has (fixture, "one slot is still on 3.9.51"));
+  g_assert_true (rq_upgrade_window_get_flow (fixture->window) == fixture->flow);
+  gtk_window_destroy (other);
+}
+
+/* As narrow as a telephone the steps are behind a button. */
+static void
+test_narrow (Fixture *fixture,
+             gconstpointer version)
+{
+  ui_test_wait (gtk_widget_get_mapped (ui_test_child (frame (fixture), "steps")));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ui_test_wait (gtk_widget_get_mapped (ui_test_child (frame (fixture), "compact")));
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (frame (fixture), "steps")));
+  g_assert_cmpstr (gtk_menu_button_get_label (ui_test_child (frame (fixture), "compact")), ==,
+                   "Step 1 of 4 · Target");
+}
+
+#define TEST(path, version, function) \
+  g_test_add ("/wizard/" path, Fixture, version, set_up, function, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  int status;
+
+  ui_test_init (&argc, &argv);
+  notification_server_start ();
+  application = gtk_application_new ("io.github.requeen.Test", G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+
+  TEST ("checks-the-version", NULL, test_checks_the_version);
+  TEST ("asks-to-confirm", NULL, test_asks_to_confirm);
+  TEST ("narrow", NULL, test_narrow);
+  TEST ("never-skips-ahead", SAMPLE_RUNNING, test_never_skips_ahead);
+  TEST ("streams", SAMPLE_RUNNING, test_streams);
+  TEST ("stop-asks-once", SAMPLE_RUNNING, test_stop_asks_once);
+  TEST ("closing-stops-nothing", SAMPLE_RUNNING, test_closing_stops_nothing);
+  TEST ("verified", SAMPLE_VERIFIED, test_verified);
+  TEST ("failed-and-accepted", SAMPLE_FAILED, test_failed_and_accepted);
+  TEST ("stopped-and-resumed", SAMPLE_STOPPED, test_stopped_and_resumed);
+  TEST ("take-over-is-deliberate", SAMPLE_LOCKED, test_take_over_is_deliberate);
+
+  status = g_test_run ();
+  g_object_unref (application);
+  notification_server_forget ();
+  return status;
+}

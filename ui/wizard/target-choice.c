@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wizard/target-choice.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/version.h"
+#include "swarm/service.h"
+
+struct _RqTargetChoice
+{
+  GObject parent_instance;
+
+  RqDeployment *deployment;  /* (owned) */
+  GListModel *services;      /* (owned) of RqService */
+  char *version;             /* (owned) */
+  RqUpgradePlan *plan;       /* (owned) (nullable) */
+  char *hint;                /* (owned) */
+  const char *style;         /* (unowned) static */
+  char *unwell;              /* (owned) */
+  gboolean wrong;
+  gboolean risks[RQ_N_RISKS];
+  gboolean confirmed[RQ_N_RISKS];
+};
+
+static unsigned int changed_signal;
+
+G_DEFINE_FINAL_TYPE (RqTargetChoice, rq_target_choice, G_TYPE_OBJECT)
+
+static void
+rq_target_choice_finalize (GObject *object)
+{
+  RqTargetChoice *self = RQ_TARGET_CHOICE (object);
+
+  g_clear_object (&self->deployment);
+  g_clear_object (&self->services);
+  g_clear_pointer (&self->plan, rq_upgrade_plan_unref);
+  g_free (self->version);
+  g_free (self->hint);
+  g_free (self->unwell);
+  G_OBJECT_CLASS (rq_target_choice_parent_class)->finalize (object);
+}
+
+static void
+rq_target_choice_class_init (RqTargetChoiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rq_target_choice_finalize;
+  changed_signal = g_signal_new ("changed", RQ_TYPE_TARGET_CHOICE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rq_target_choice_init (RqTargetChoice *self)
+{
+  self->version = g_strdup ("");
+  self->unwell = g_strdup ("");
+}
+
+/* @hint: (transfer full) */
+static void
+take_hint (RqTargetChoice *self,
+           char *hint,
+           const char *style)
+{
+  g_free (self->hint);
+  self->hint = hint;
+  self->style = style;
+}
+
+/* What is noteworthy about a version that can be used. */
+static void
+compare (RqTargetChoice *self)
+{
+  const char *now = rq_upgrade_plan_get_previous (self->plan);
+
+  if (rq_upgrade_plan_get_n_changes (self->plan) == 0)
+    take_hint (self, g_strdup_printf (_("No service would change: %s is what runs now."),
+                                      self->version), "warning");
+  else if (*now == '\0')
+    take_hint (self, g_strdup (_("The services do not all run one version now.")), "dim-label");
+  else if (g_str_equal (now, self->version))
+    take_hint (self, g_strdup_printf (_("%s is what runs now."), self->version), "warning");
+  else if (rq_version_compare (self->version, now) < 0)
+    take_hint (self, g_strdup_printf (_("%s is older than %s, which runs now. To undo an upgrade, "
+                                        "use “Roll Back…” instead: it restores the settings too."),
+                                      self->version, now), "warning");
+  else
+    take_hint (self, g_strdup_printf (_("From %s, which runs now, to %s."), now, self->version),
+               "dim-label");
+}
+
+static RqUpgradePlan *
+make_plan (RqTargetChoice *self)
+{
+  g_autoptr (GPtrArray) services = g_ptr_array_new ();
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->services); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (self->services, i);
+
+      g_ptr_array_add (services, rq_service_get_json (service));
+    }
+  return rq_upgrade_plan_new (services, rq_deployment_get_stack (self->deployment), self->version);
+}
+
+static char *
+list_unwell (RqTargetChoice *self)
+{
+  GString *list = g_string_new (NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (self->services); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (self->services, i);
+      RqVerdict *verdict = rq_service_get_verdict (service);
+
+      if (verdict == NULL || rq_verdict_is_good (verdict))
+        continue;
+      g_string_append_printf (list, "%s%s: %s", list->len > 0 ? ", " : "",
+                              rq_service_get_name (service),
+                              rq_outcome_to_label (rq_verdict_get_outcome (verdict)));
+    }
+  return g_string_free (list, FALSE);
+}
+
+/* What was confirmed for one version says nothing of another. */
+static void
+set_risk (RqTargetChoice *self,
+          RqRisk risk,
+          gboolean there)
+{
+  self->risks[risk] = there;
+  self->confirmed[risk] = self->confirmed[risk] && there;
+}
+
+static void
+judge_risks (RqTargetChoice *self)
+{
+  const char *now = self->plan != NULL ? rq_upgrade_plan_get_previous (self->plan) : "";
+
+  g_free (self->unwell);
+  self->unwell = list_unwell (self);
+  set_risk (self, RQ_RISK_DOWNGRADE,
+            *now != '\0' && rq_version_compare (self->version, now) < 0);
+  set_risk (self, RQ_RISK_HEALTH, self->plan != NULL && *self->unwell != '\0');
+}
+
+/**
+ * rq_target_choice_refresh:
+ *
+ * Looks again at the services, which may have changed since.
+ */
+void
+rq_target_choice_refresh (RqTargetChoice *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
+
+  g_clear_pointer (&self->plan, rq_upgrade_plan_unref);
+  self->wrong = *self->version != '\0' && !rq_version_check (self->version, &error);
+  if (*self->version != '\0' && !self->wrong)
+    self->plan = make_plan (self);
+
+  if (self->wrong)
+    take_hint (self, g_strdup (error->message), "error");
+  else if (self->plan == NULL)
+    take_hint (self, g_strdup (_("As the release notes have it, such as 3.9.52.")), "dim-label");
+  else
+    compare (self);
+  judge_risks (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * rq_target_choice_new:
+ * @services: of #RqService: what runs now
+ *
+ * Returns: (transfer full): a choice that is yet to be made
+ */
+RqTargetChoice *
+rq_target_choice_new (RqDeployment *deployment,
+                      GListModel *services)
+{
+  RqTargetChoice *self = g_object_new (RQ_TYPE_TARGET_CHOICE, NULL);
+
+  self->deployment = g_object_ref (deployment);
+  self->services = g_object_ref (services);
+  rq_target_choice_refresh (self);
+  return self;
+}
+
+/**
+ * rq_target_choice_set_version:
+ * @text: as it was typed
+ */
+void
+rq_target_choice_set_version (RqTargetChoice *self,
+                              const char *text)
+{
+  g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
+
+  g_free (self->version);
+  self->version = g_strstrip (g_strdup (text));
+  memset (self->confirmed, 0, sizeof self->confirmed);
+  rq_target_choice_refresh (self);
+}
+
+/**
+ * rq_target_choice_get_version:
+ *
+ * Returns: (transfer none): what was typed, without spaces around it
+ */
+const char *
+rq_target_choice_get_version (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  return self->version;
+}
+
+/**
+ * rq_target_choice_get_plan:
+ *
+ * Returns: (transfer none) (nullable): what it would change
+ */
+RqUpgradePlan *
+rq_target_choice_get_plan (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  return self->plan;
+}
+
+/**
+ * rq_target_choice_is_wrong:
+ *
+ * Returns: whether something is typed that is no version
+ */
+gboolean
+rq_target_choice_is_wrong (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), FALSE);
+
+  return self->wrong;
+}
+
+/**
+ * rq_target_choice_get_hint:
+ *
+ * Returns: (transfer none): a sentence about what is typed
+ */
+const char *
+rq_target_choice_get_hint (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  return self->hint;
+}
+
+/**
+ * rq_target_choice_get_style:
+ *
+ * Returns: a style class for the hint
+ */
+const char *
+rq_target_choice_get_style (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  return self->style;
+}
+
+/**
+ * rq_target_choice_has_risk:
+ *
+ * Returns: whether @risk has to be confirmed
+ */
+gboolean
+rq_target_choice_has_risk (RqTargetChoice *self,
+                           RqRisk risk)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), FALSE);
+
+  return self->risks[risk];
+}
+
+/**
+ * rq_target_choice_get_unwell:
+ *
+ * Returns: (transfer none): the services that are not well and how they are, "" for none
+ */
+const char *
+rq_target_choice_get_unwell (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  return self->unwell;
+}
+
+/**
+ * rq_target_choice_confirm:
+ * @confirmed: whether a person accepts @risk
+ */
+void
+rq_target_choice_confirm (RqTargetChoice *self,
+                          RqRisk risk,
+                          gboolean confirmed)
+{
+  g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
+
+  if (self->confirmed[risk] == confirmed)
+    return;
+  self->confirmed[risk] = confirmed;
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * rq_target_choice_get_why_not:
+ *
+ * Returns: (transfer none) (nullable): why it cannot be gone to yet, a sentence
+ */
+const char *
+rq_target_choice_get_why_not (RqTargetChoice *self)
+{
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  if (self->wrong)
+    return _("This is not a version.");
+  if (self->plan == NULL)
+    return _("Type the version to go to.");
+  if (rq_upgrade_plan_get_n_changes (self->plan) == 0)
+    return _("No service would change.");
+  for (unsigned int i = 0; i < RQ_N_RISKS; i++)
+    {
+      if (self->risks[i] && !self->confirmed[i])
+        return _("Confirm what is risky about it, or leave it.");
+    }
+  return NULL;
+}
+
+/**
+ * rq_target_choice_dup_ticks:
+ *
+ * Returns: (transfer full): what was confirmed: "downgrade", "health"
+ */
+char **
+rq_target_choice_dup_ticks (RqTargetChoice *self)
+{
+  const char *names[RQ_N_RISKS] = { "downgrade", "health" };
+  g_autoptr (GStrvBuilder) ticks = g_strv_builder_new ();
+
+  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
+
+  for (unsigned int i = 0; i < RQ_N_RISKS; i++)
+    {
+      if (self->risks[i] && self->confirmed[i])
+        g_strv_builder_add (ticks, names[i]);
+    }
+  return g_strv_builder_end (ticks);
+}

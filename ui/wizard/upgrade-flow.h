@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "release/deployment-session.h"
+#include "release/job-run.h"
+#include "wizard/target-choice.h"
+#include "wizard/wizard-flow.h"
+
+G_BEGIN_DECLS
+
+/* The names of its steps. */
+#define RQ_STEP_TARGET "target"
+#define RQ_STEP_UPDATE "update"
+#define RQ_STEP_VERIFY "verify"
+#define RQ_STEP_CLOSE "close"
+
+/* An upgrade from the choice of its version to its end, mapped to steps. Properties, notified:
+ * "run" (RqJobRun, nullable until it begins), "closing" (RqJobRun, nullable: accepting it as it
+ * is), "problem" (nullable sentence: why the last attempt did not begin).
+ * Signals: "changed", "started" (RqJobRun: whoever keeps the program alive wants to know), "take-over-requested" (a person is
+ * to be asked first), "finished" (its window has no more to show). Main only. */
+#define RQ_TYPE_UPGRADE_FLOW (rq_upgrade_flow_get_type ())
+G_DECLARE_FINAL_TYPE (RqUpgradeFlow, rq_upgrade_flow, RQ, UPGRADE_FLOW, RqWizardFlow)
+
+/* How the jobs are made; of rq_upgrade_new() and its siblings unless a test has others. */
+typedef struct
+{
+  RqJobMaker upgrade; /* of a version */
+  RqJobMaker resume;  /* of a release's ID */
+} RqUpgradeMakers;
+
+/* @services: of RqService: what runs now */
+RqUpgradeFlow       *rq_upgrade_flow_new            (RqDeploymentSession *session,
+                                                     GListModel          *services);
+/* A release that is open and that nobody watches from here. */
+RqUpgradeFlow       *rq_upgrade_flow_new_for_head   (RqDeploymentSession *session,
+                                                     GListModel          *services,
+                                                     RqReleaseHead       *head);
+/* @makers: (transfer none): outlives the flow; before it begins */
+void                 rq_upgrade_flow_set_makers     (RqUpgradeFlow         *self,
+                                                     const RqUpgradeMakers *makers);
+RqDeploymentSession *rq_upgrade_flow_get_session    (RqUpgradeFlow *self);
+RqTargetChoice      *rq_upgrade_flow_get_choice     (RqUpgradeFlow *self);
+RqJobRun            *rq_upgrade_flow_get_run        (RqUpgradeFlow *self); /* (nullable) */
+RqJobRun            *rq_upgrade_flow_get_closing    (RqUpgradeFlow *self); /* (nullable) */
+const char          *rq_upgrade_flow_get_problem    (RqUpgradeFlow *self); /* (nullable) */
+/* Whether the version can still be another. */
+gboolean             rq_upgrade_flow_is_unbegun     (RqUpgradeFlow *self);
+/* Not over: it is to be chosen, runs, or needs a person. */
+gboolean             rq_upgrade_flow_is_open        (RqUpgradeFlow *self);
+gboolean             rq_upgrade_flow_is_running     (RqUpgradeFlow *self);
+/* Breaks the lock of somebody else, after a person has said so. */
+void                 rq_upgrade_flow_take_over      (RqUpgradeFlow *self);
+/* Closes a failed release as it is. @reason: why */
+gboolean             rq_upgrade_flow_can_accept     (RqUpgradeFlow *self);
+void                 rq_upgrade_flow_accept         (RqUpgradeFlow *self,
+                                                     const char    *reason);
+
+G_END_DECLS

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wizard/upgrade-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/question.h"
+#include "wizard/verify-page.h"
+
+struct _RqUpgradeWindow
+{
+  RqWizardWindow parent_instance;
+
+  RqUpgradeFlow *flow; /* (owned) */
+
+  RqTargetPage *target_page; /* (unowned) of the frame, as all below */
+  RqUpdatePage *update_page;
+  RqVerifyPage *verify_page;
+  RqVerifyPage *close_page;
+  GtkWidget *accept_button;
+};
+
+G_DEFINE_FINAL_TYPE (RqUpgradeWindow, rq_upgrade_window, RQ_TYPE_WIZARD_WINDOW)
+
+static void
+stop_answered_cb (GObject *source,
+                  GAsyncResult *result,
+                  gpointer data)
+{
+  g_autoptr (RqJobRun) run = data;
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL))
+    rq_job_run_stop_command (run);
+}
+
+static void
+stop_action_cb (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  RqJobRun *run = rq_upgrade_flow_get_run (RQ_UPGRADE_WINDOW (widget)->flow);
+  RqQuestion *question;
+
+  if (run == NULL || !rq_job_run_can_stop_command (run))
+    return;
+
+  question = rq_question_new (GTK_WINDOW (widget), _("Stop the Update Command?"),
+                              _("Services that it has updated already stay updated: the stack is "
+                                "left half-way. Requeen then verifies what runs, and you can roll "
+                                "back."));
+  rq_question_set_verb (question, _("_Stop Command"), RQ_VERB_DESTRUCTIVE);
+  rq_question_ask_async (question, NULL, stop_answered_cb, g_object_ref (run));
+}
+
+static void
+take_over_answered_cb (GObject *source,
+                       GAsyncResult *result,
+                       gpointer data)
+{
+  g_autoptr (RqUpgradeFlow) flow = data;
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL))
+    rq_upgrade_flow_take_over (flow);
+}
+
+static void
+take_over_cb (RqUpgradeWindow *self)
+{
+  g_autofree char *body = NULL;
+  RqQuestion *question;
+
+  body = g_strdup_printf (_("%s\n\nTwo people who change one stack at the same time undo each "
+                            "other's work. Ask them first, or make sure that their workstation "
+                            "has stopped."),
+                          rq_job_run_get_detail (rq_upgrade_flow_get_run (self->flow)));
+  question = rq_question_new (GTK_WINDOW (self), _("Take Over From Them?"), body);
+  rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);
+  rq_question_ask_async (question, NULL, take_over_answered_cb, g_object_ref (self->flow));
+}
+
+static void
+reason_changed_cb (GtkEditable *entry,
+                   RqQuestion *question)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  rq_question_set_ready (question, *text != '\0');
+}
+
+static void
+accept_answered_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer data)
+{
+  g_autoptr (GtkEditable) entry = data;
+  RqUpgradeFlow *flow = g_object_get_data (G_OBJECT (entry), "flow");
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL) && *reason != '\0'
+      && rq_upgrade_flow_can_accept (flow))
+    rq_upgrade_flow_accept (flow, reason);
+}
+
+static void
+accept_action_cb (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  RqUpgradeWindow *self = RQ_UPGRADE_WINDOW (widget);
+  GtkWidget *entry = gtk_entry_new ();
+  RqQuestion *question;
+
+  question = rq_question_new (GTK_WINDOW (self), _("Accept the Stack as It Is?"),
+                              _("The release is closed although not everything was verified. "
+                                "Nothing is changed. Write why; the record keeps it."));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Reason"), -1);
+  g_object_set_data_full (G_OBJECT (entry), "flow", g_object_ref (self->flow), g_object_unref);
+  g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), question);
+  rq_question_set_extra (question, entry);
+  rq_question_set_verb (question, _("_Accept and Close"), RQ_VERB_DESTRUCTIVE);
+  rq_question_set_ready (question, FALSE);
+  rq_question_ask_async (question, NULL, accept_answered_cb, g_object_ref_sink (entry));
+}
+
+static void
+rq_upgrade_window_find (RqWizardWindow *window)
+{
+  RqUpgradeWindow *self = RQ_UPGRADE_WINDOW (window);
+  RqWizardStep *update = rq_wizard_flow_get_step (RQ_WIZARD_FLOW (self->flow), RQ_STEP_UPDATE);
+  RqWizardFrame *frame = rq_wizard_window_get_frame (window);
+
+  rq_wizard_frame_show (frame, update);
+  if (rq_wizard_frame_get_shown (frame) == update)
+    rq_console_find (rq_update_page_get_console (self->update_page));
+}
+
+static void
+set_words (RqUpgradeWindow *self,
+           const char *headline,
+           const char *detail)
+{
+  rq_update_page_set_words (self->update_page, headline, detail);
+  rq_verify_page_set_words (self->verify_page, headline, detail);
+  rq_verify_page_set_words (self->close_page, headline, detail);
+}
+
+static void
+run_cb (RqUpgradeWindow *self)
+{
+  RqJobRun *run = rq_upgrade_flow_get_run (self->flow);
+
+  rq_update_page_set_run (self->update_page, run);
+  rq_verify_page_set_run (self->verify_page, run);
+  rq_verify_page_set_run (self->close_page, run);
+  if (run == NULL)
+    set_words (self, _("Not watched from here"),
+               _("This release is open. Its command, if it still runs, goes on without Requeen; "
+                 "resuming shows its output from the first byte and then verifies every "
+                 "service."));
+}
+
+static void
+closing_cb (RqUpgradeWindow *self)
+{
+  RqJobRun *closing = rq_upgrade_flow_get_closing (self->flow);
+
+  if (closing != NULL)
+    rq_verify_page_set_end (self->close_page, closing);
+}
+
+static void
+changed_cb (RqUpgradeWindow *self)
+{
+  rq_target_page_set_editable (self->target_page, rq_upgrade_flow_is_unbegun (self->flow));
+  rq_target_page_set_problem (self->target_page, rq_upgrade_flow_get_problem (self->flow));
+  gtk_widget_set_visible (self->accept_button, rq_upgrade_flow_can_accept (self->flow));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find",
+                                 rq_upgrade_flow_get_run (self->flow) != NULL);
+}
+
+static void
+finished_cb (RqUpgradeWindow *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+rq_upgrade_window_dispose (GObject *object)
+{
+  RqUpgradeWindow *self = RQ_UPGRADE_WINDOW (object);
+
+  if (self->flow != NULL)
+    g_signal_handlers_disconnect_by_data (self->flow, self);
+  g_clear_object (&self->flow);
+  G_OBJECT_CLASS (rq_upgrade_window_parent_class)->dispose (object);
+}
+
+static void
+rq_upgrade_window_class_init (RqUpgradeWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rq_upgrade_window_dispose;
+  RQ_WIZARD_WINDOW_CLASS (klass)->find = rq_upgrade_window_find;
+  gtk_widget_class_install_action (widget_class, "win.stop-command", NULL, stop_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.accept", NULL, accept_action_cb);
+}
+
+static void
+rq_upgrade_window_init (RqUpgradeWindow *self)
+{
+}
+
+static void
+add_pages (RqUpgradeWindow *self,
+           RqDeployment *deployment)
+{
+  RqWizardFrame *frame = rq_wizard_window_get_frame (RQ_WIZARD_WINDOW (self));
+  GtkWidget *target = rq_target_page_new (deployment, rq_upgrade_flow_get_choice (self->flow));
+  GtkWidget *update = rq_update_page_new ();
+  GtkWidget *verify = rq_verify_page_new ();
+  GtkWidget *close = rq_verify_page_new ();
+
+  self->target_page = RQ_TARGET_PAGE (target);
+  self->update_page = RQ_UPDATE_PAGE (update);
+  self->verify_page = RQ_VERIFY_PAGE (verify);
+  self->close_page = RQ_VERIFY_PAGE (close);
+  self->accept_button = gtk_button_new_with_mnemonic (_("_Accept as It Is…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->accept_button), "win.accept");
+  rq_verify_page_add (self->close_page, self->accept_button);
+  rq_wizard_frame_add_page (frame, RQ_STEP_TARGET, target);
+  rq_wizard_frame_add_page (frame, RQ_STEP_UPDATE, update);
+  rq_wizard_frame_add_page (frame, RQ_STEP_VERIFY, verify);
+  rq_wizard_frame_add_page (frame, RQ_STEP_CLOSE, close);
+}
+
+/**
+ * rq_upgrade_window_new:
+ * @flow: what it shows
+ *
+ * Returns: (transfer none): a window that is not shown yet
+ */
+RqUpgradeWindow *
+rq_upgrade_window_new (GtkApplication *application,
+                       RqUpgradeFlow *flow)
+{
+  RqUpgradeWindow *self = g_object_new (RQ_TYPE_UPGRADE_WINDOW, "application", application, NULL);
+  RqDeployment *deployment =
+    rq_deployment_session_get_deployment (rq_upgrade_flow_get_session (flow));
+
+  self->flow = g_object_ref (flow);
+  add_pages (self, deployment);
+  rq_wizard_window_set_flow (RQ_WIZARD_WINDOW (self), RQ_WIZARD_FLOW (flow),
+                             rq_deployment_get_name (deployment));
+  g_signal_connect_swapped (flow, "notify::run", G_CALLBACK (run_cb), self);
+  g_signal_connect_swapped (flow, "notify::closing", G_CALLBACK (closing_cb), self);
+  g_signal_connect_swapped (flow, "notify", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (flow, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (flow, "take-over-requested", G_CALLBACK (take_over_cb), self);
+  g_signal_connect_swapped (flow, "finished", G_CALLBACK (finished_cb), self);
+  run_cb (self);
+  closing_cb (self);
+  changed_cb (self);
+  return self;
+}
+
+/**
+ * rq_upgrade_window_get_flow:
+ *
+ * Returns: (transfer none): what it shows
+ */
+RqUpgradeFlow *
+rq_upgrade_window_get_flow (RqUpgradeWindow *self)
+{
+  g_return_val_if_fail (RQ_IS_UPGRADE_WINDOW (self), NULL);
+
+  return self->flow;
+}
+
+/**
+ * rq_upgrade_window_get_target_page:
+ *
+ * Returns: (transfer none): where the version is typed
+ */
+RqTargetPage *
+rq_upgrade_window_get_target_page (RqUpgradeWindow *self)
+{
+  g_return_val_if_fail (RQ_IS_UPGRADE_WINDOW (self), NULL);
+
+  return self->target_page;
+}
+
+/**
+ * rq_upgrade_window_get_update_page:
+ *
+ * Returns: (transfer none): where the services change
+ */
+RqUpdatePage *
+rq_upgrade_window_get_update_page (RqUpgradeWindow *self)
+{
+  g_return_val_if_fail (RQ_IS_UPGRADE_WINDOW (self), NULL);
+
+  return self->update_page;
+}
