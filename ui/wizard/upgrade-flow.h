@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 /* An upgrade from the choice of its version to its end, mapped to steps. Properties, notified:
  * "run" (RqJobRun, nullable until it begins), "closing" (RqJobRun, nullable: accepting it as it
  * is), "problem" (nullable sentence: why the last attempt did not begin).
- * Signals: "changed", "started" (RqJobRun: whoever keeps the program alive wants to know), "take-over-requested" (a person is
- * to be asked first), "finished" (its window has no more to show). Main only. */
+ * Signals: "changed", "started" (RqJobRun: whoever keeps the program alive wants to know),
+ * "take-over-requested" (a person is to be asked first), "finished" (its window has no more to
+ * show). Main only. */
 #define RQ_TYPE_UPGRADE_FLOW (rq_upgrade_flow_get_type ())
 G_DECLARE_FINAL_TYPE (RqUpgradeFlow, rq_upgrade_flow, RQ, UPGRADE_FLOW, RqWizardFlow)
 
