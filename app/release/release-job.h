@@ -42,29 +42,32 @@ struct _RqReleaseJobClass
   /* on the job's thread, its own main context thread-default */
   gboolean (*perform) (RqReleaseJob *self,
                        GCancellable *cancellable,
-                       RqJobResult *result,
-                       GError **error);
+                       RqJobResult  *result,
+                       GError      **error);
 };
 
-void               rq_release_job_run_async      (RqReleaseJob        *self,
-                                                  GCancellable        *cancellable,
-                                                  GAsyncReadyCallback  callback,
-                                                  gpointer             user_data);
+void               rq_release_job_run_async        (RqReleaseJob        *self,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
 /* FALSE with error: could not be done (locked, preflight, connection lost…) */
-gboolean           rq_release_job_run_finish     (RqReleaseJob  *self,
-                                                  GAsyncResult  *result,
-                                                  RqJobResult   *outcome,
-                                                  GError       **error);
-RqReleaseProgress *rq_release_job_get_progress   (RqReleaseJob *self); /* (nullable) */
-const char        *rq_release_job_get_release_id (RqReleaseJob *self); /* (nullable) */
-gboolean           rq_release_job_is_running     (RqReleaseJob *self);
+gboolean           rq_release_job_run_finish       (RqReleaseJob  *self,
+                                                    GAsyncResult  *result,
+                                                    RqJobResult   *outcome,
+                                                    GError       **error);
+RqReleaseProgress *rq_release_job_get_progress     (RqReleaseJob *self); /* (nullable) */
+const char        *rq_release_job_get_release_id   (RqReleaseJob *self); /* (nullable) */
+gboolean           rq_release_job_is_running       (RqReleaseJob *self);
 /* Asks the remote command to stop (TERM to its session); its true exit status follows. */
-void               rq_release_job_stop_command   (RqReleaseJob *self);
+void               rq_release_job_stop_command     (RqReleaseJob *self);
+/* Ends RQ_RELEASE_OBSERVING now, as a person's decision that the record names; before that state it
+ * means that nothing is observed. */
+void               rq_release_job_finish_observing (RqReleaseJob *self);
 /* Whether to break a lock that somebody else holds; before running. */
-void               rq_release_job_set_take_over  (RqReleaseJob *self,
-                                                  gboolean      take_over);
+void               rq_release_job_set_take_over    (RqReleaseJob *self,
+                                                    gboolean      take_over);
 /* "Ann Lee <ann@desk>": who the record names; default from the system's user and host name. */
-void               rq_release_job_set_author     (RqReleaseJob *self,
-                                                  const char   *author);
+void               rq_release_job_set_author       (RqReleaseJob *self,
+                                                    const char   *author);
 
 G_END_DECLS
