@@ -37,12 +37,27 @@ rq_release_lookup_load (RqDeploymentSession  *session,
   return rq_release_store_load_finish (client, rq_await_result (await), error);
 }
 
-/** rq_release_lookup_open: Returns: (transfer none) (nullable): the one that is not closed */
+/**
+ * rq_release_lookup_open:
+ *
+ * Returns: (transfer none) (nullable): the one that is not closed; one that has changed something
+ *   before drafts
+ */
 RqReleaseHead *
 rq_release_lookup_open (GPtrArray *heads)
 {
+  RqReleaseHead *draft = NULL;
+
   for (guint i = 0; i < heads->len; i++)
-    if (rq_release_state_is_open (rq_release_head_get_state (heads->pdata[i])))
-      return heads->pdata[i];
-  return NULL;
+    {
+      RqReleaseHead *head = heads->pdata[i];
+
+      if (!rq_release_state_is_open (rq_release_head_get_state (head)))
+        continue;
+      if (rq_release_head_has_begun (head))
+        return head;
+      if (draft == NULL)
+        draft = head;
+    }
+  return draft;
 }

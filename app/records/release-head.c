@@ -13,11 +13,11 @@
 
 struct _RqReleaseHead
 {
-  gatomicrefcount ref_count;
-  JsonObject *fields;   /* (owned) what the label says, never changed */
-  GDateTime *created;   /* (owned) */
-  GDateTime *changed;   /* (owned) */
-  RqReleaseState state;
+  gatomicrefcount  ref_count;
+  JsonObject      *fields;  /* (owned) what the label says, never changed */
+  GDateTime       *created; /* (owned) */
+  GDateTime       *changed; /* (owned) */
+  RqReleaseState   state;
 };
 
 G_DEFINE_BOXED_TYPE (RqReleaseHead, rq_release_head, rq_release_head_ref, rq_release_head_unref)
@@ -245,7 +245,8 @@ rq_release_head_to_label (RqReleaseHead  *self,
  * rq_release_head_change:
  * @changes: members to set
  *
- * Returns: (transfer full): a changed copy; what @changes do not name stays as it is
+ * Returns: (transfer full): a changed copy, one revision later; what @changes do not name stays as
+ *   it is
  */
 RqReleaseHead *
 rq_release_head_change (RqReleaseHead *self,
@@ -262,6 +263,7 @@ rq_release_head_change (RqReleaseHead *self,
   while (json_object_iter_next (&iter, &name, &node))
     json_object_set_member (fields, name, rq_json_copy (node));
   json_object_set_string_member (fields, "changed", now);
+  json_object_set_int_member (fields, "revision", rq_release_head_get_revision (self) + 1);
 
   changed = take_fields (fields);
   g_assert (changed != NULL);
@@ -385,6 +387,29 @@ GDateTime *
 rq_release_head_get_changed (RqReleaseHead *self)
 {
   return self->changed;
+}
+
+/**
+ * rq_release_head_get_revision:
+ *
+ * Returns: how often it was changed: of two heads of a release the newer one has more
+ */
+gint64
+rq_release_head_get_revision (RqReleaseHead *self)
+{
+  return rq_json_get_int (self->fields, "revision");
+}
+
+/**
+ * rq_release_head_has_begun:
+ *
+ * Returns: whether the update command was started, so that something may have been changed
+ */
+gboolean
+rq_release_head_has_begun (RqReleaseHead *self)
+{
+  return rq_release_head_get_run (self) != NULL ||
+         (self->state >= RQ_RELEASE_MIGRATING && self->state != RQ_RELEASE_ABANDONED);
 }
 
 /**

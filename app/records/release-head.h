@@ -46,6 +46,10 @@ const char    *rq_release_head_get_author   (RqReleaseHead *self); /* "Ann Lee <
 const char    *rq_release_head_get_words    (RqReleaseHead *self);
 GDateTime     *rq_release_head_get_created  (RqReleaseHead *self);
 GDateTime     *rq_release_head_get_changed  (RqReleaseHead *self);
+/* of two heads of a release the newer one has more; 0: never changed, or by an older Requeen */
+gint64         rq_release_head_get_revision (RqReleaseHead *self);
+/* may anything have been changed? FALSE: a draft, or one that went before its update command */
+gboolean       rq_release_head_has_begun    (RqReleaseHead *self);
 /* (transfer none) (nullable): the run of update.sh on the manager: its id */
 const char    *rq_release_head_get_run      (RqReleaseHead *self);
 

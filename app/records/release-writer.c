@@ -21,8 +21,8 @@
 struct _RqReleaseWriter
 {
   RqEngineClient *client; /* (owned) */
-  RqReleaseHead *head;    /* (owned) */
-  JsonArray *notes;       /* (owned) not written yet */
+  RqReleaseHead  *head;   /* (owned) */
+  JsonArray      *notes;  /* (owned) not written yet */
 };
 
 static RqReleaseWriter *
@@ -129,18 +129,21 @@ rq_release_writer_get_head (RqReleaseWriter *self)
 }
 
 static gboolean
-change_once (RqReleaseWriter  *self,
-             JsonObject       *changes,
-             GCancellable     *cancellable,
-             GError          **error)
+edit_once (RqReleaseWriter  *self,
+           RqHeadEditFunc    func,
+           gpointer          user_data,
+           GCancellable     *cancellable,
+           GError          **error)
 {
   g_autoptr (JsonObject) config =
     read_config (self->client, rq_release_head_get_id (self->head), cancellable, error);
   g_autoptr (RqReleaseHead) now = NULL;
   g_autoptr (RqReleaseHead) changed = NULL;
+  g_autoptr (JsonObject) changes = NULL;
   g_autofree char *label = NULL;
 
-  if (config == NULL || (now = rq_release_head_from_config (config, error)) == NULL)
+  if (config == NULL || (now = rq_release_head_from_config (config, error)) == NULL ||
+      (changes = func (now, user_data, error)) == NULL)
     return FALSE;
   changed = rq_release_head_change (now, changes);
   label = rq_release_head_to_label (changed, error);
@@ -164,6 +167,46 @@ is_worth_retrying (const GError *error)
 }
 
 /**
+ * rq_release_writer_edit:
+ * @func: makes the changes of the head as it is now; called again when somebody else wrote
+ *   meanwhile
+ *
+ * Changes the head as a function of what it is.
+ *
+ * Returns: whether it is written; %FALSE with the error of @func when that gave none
+ */
+gboolean
+rq_release_writer_edit (RqReleaseWriter  *self,
+                        RqHeadEditFunc    func,
+                        gpointer          user_data,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  for (int try = 1;; try++)
+    {
+      g_autoptr (GError) reason = NULL;
+
+      if (edit_once (self, func, user_data, cancellable, &reason))
+        return TRUE;
+      if (!is_worth_retrying (reason) || try == TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      if (!rq_await_sleep (RETRY_MS, cancellable, error))
+        return FALSE;
+    }
+}
+
+static JsonObject *
+give_changes (RqReleaseHead  *now,
+              gpointer        changes,
+              GError        **error)
+{
+  return json_object_ref (changes);
+}
+
+/**
  * rq_release_writer_change:
  * @changes: members to set
  *
@@ -177,20 +220,7 @@ rq_release_writer_change (RqReleaseWriter  *self,
                           GCancellable     *cancellable,
                           GError          **error)
 {
-  for (int try = 1;; try++)
-    {
-      g_autoptr (GError) reason = NULL;
-
-      if (change_once (self, changes, cancellable, &reason))
-        return TRUE;
-      if (!is_worth_retrying (reason) || try == TRIES)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
-      if (!rq_await_sleep (RETRY_MS, cancellable, error))
-        return FALSE;
-    }
+  return rq_release_writer_edit (self, give_changes, changes, cancellable, error);
 }
 
 static GBytes *
@@ -252,6 +282,35 @@ rq_release_writer_put_baseline (RqReleaseWriter  *self,
 }
 
 /**
+ * rq_release_writer_drop_baseline:
+ *
+ * Removes the baseline of a release that has changed nothing, so that a newer one can be kept.
+ *
+ * Returns: whether there is none any more
+ */
+gboolean
+rq_release_writer_drop_baseline (RqReleaseWriter  *self,
+                                 GCancellable     *cancellable,
+                                 GError          **error)
+{
+  g_autofree char *path =
+    rq_record_config_list_path (RQ_LABEL_KIND, "baseline", RQ_LABEL_RELEASE,
+                                rq_release_head_get_id (self->head), NULL);
+  g_autoptr (JsonNode) answer = rq_engine_client_get (self->client, path, cancellable, error);
+  JsonArray *configs =
+    answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+
+  for (guint i = 0; configs != NULL && i < json_array_get_length (configs); i++)
+    {
+      const char *id = rq_record_config_get_id (rq_json_array_get_object (configs, i));
+
+      if (id != NULL && !rq_record_config_delete (self->client, id, cancellable, error))
+        return FALSE;
+    }
+  return answer != NULL;
+}
+
+/**
  * rq_release_writer_add_evidence:
  * @kind: what it is
  * @evidence: has "format"
@@ -286,7 +345,8 @@ rq_release_writer_add_evidence (RqReleaseWriter  *self,
  * @kind: "state", "tick", "check", "run", "rollout" or "note"
  * @words: one sentence
  *
- * Adds a line to the timeline, to be written by rq_release_writer_flush().
+ * Adds a line to the timeline, by the manager's clock, to be written by
+ * rq_release_writer_flush().
  */
 void
 rq_release_writer_note (RqReleaseWriter *self,
@@ -295,7 +355,8 @@ rq_release_writer_note (RqReleaseWriter *self,
                         const char      *words)
 {
   JsonObject *entry = json_object_new ();
-  g_autofree char *now = rq_time_to_record (NULL);
+  g_autoptr (GDateTime) time = rq_engine_client_dup_now (self->client);
+  g_autofree char *now = rq_time_to_record (time);
 
   json_object_set_string_member (entry, "time", now);
   json_object_set_string_member (entry, "who", who);

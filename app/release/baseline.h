@@ -2,7 +2,7 @@
 #pragma once
 
 #include "release/spec-references.h"
-#include "release/stack-view.h"
+#include "swarm/stack-view.h"
 
 G_BEGIN_DECLS
 

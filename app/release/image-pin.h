@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "release/stack-view.h"
+#include "swarm/stack-view.h"
 
 G_BEGIN_DECLS
 

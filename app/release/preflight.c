@@ -3,19 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/await.h"
 #include "base/version.h"
+#include "checks/checks.h"
 #include "release/service-goal.h"
 #include "release/upgrade-plan.h"
-#include "swarm/image-digest.h"
 #include "swarm/image-ref.h"
 #include "swarm/json.h"
-#include "swarm/registry-login.h"
 #include "swarm/service-spec.h"
-
-/* What is just starting gets so long to become healthy. */
-#define HEALTH_LOOKS 30
-#define LOOK_MS 1000
 
 /**
  * rq_preflight_check_version:
@@ -71,16 +65,32 @@ set_in_flight (GError        **error,
                rq_release_state_to_label (rq_release_head_get_state (head)));
 }
 
+/* A draft, or a release whose workstation went before its update command: it stands in nobody's
+ * way, for nobody may ever come back to it; the lock says whether somebody works on it now. */
+static char *
+say_unbegun (RqReleaseHead *head)
+{
+  return g_strdup_printf (_("Release %s to %s by %s is open too (%s). It has changed nothing and "
+                            "stays as it is."),
+                          rq_release_head_get_id (head), rq_release_head_get_version (head),
+                          rq_release_head_get_author (head),
+                          rq_release_state_to_label (rq_release_head_get_state (head)));
+}
+
 /**
  * rq_preflight_check_in_flight:
+ * @own_id: (nullable): of a release that is meant itself
+ * @notes: (element-type utf8): gets what is to be noted
  *
- * A record of a newer Requeen may be an open release: it stands in the way too. A damaged one does
- * not.
+ * A release that has changed nothing does not stand in the way. A record of a newer Requeen may be
+ * an open release: it stands in the way too. A damaged one does not.
  *
  * Returns: whether no release of the stack is open
  */
 gboolean
 rq_preflight_check_in_flight (RqReleaseWork  *work,
+                              const char     *own_id,
+                              GPtrArray      *notes,
                               GCancellable   *cancellable,
                               GError        **error)
 {
@@ -92,11 +102,19 @@ rq_preflight_check_in_flight (RqReleaseWork  *work,
   if (heads == NULL)
     return FALSE;
   for (guint i = 0; i < heads->len; i++)
-    if (rq_release_state_is_open (rq_release_head_get_state (heads->pdata[i])))
-      {
-        set_in_flight (error, heads->pdata[i]);
-        return FALSE;
-      }
+    {
+      RqReleaseHead *head = heads->pdata[i];
+
+      if (!rq_release_state_is_open (rq_release_head_get_state (head)) ||
+          g_strcmp0 (rq_release_head_get_id (head), own_id) == 0)
+        continue;
+      if (rq_release_head_has_begun (head))
+        {
+          set_in_flight (error, head);
+          return FALSE;
+        }
+      g_ptr_array_add (notes, say_unbegun (head));
+    }
   if (g_error_matches (unreadable, RQ_RECORD_ERROR, RQ_RECORD_ERROR_TOO_NEW))
     {
       g_propagate_error (error, g_steal_pointer (&unreadable));
@@ -123,13 +141,10 @@ has_image (RqReleaseWork *work,
            gboolean      *was_silent,
            GCancellable  *cancellable)
 {
-  RqEngineClient *client = rq_release_work_get_client (work);
   g_autofree char *name = rq_image_ref_to_string (image);
-  g_autofree char *login = rq_registry_login_read (client, image, cancellable);
   g_autoptr (GError) reason = NULL;
-  g_autofree char *digest = rq_engine_resolve_digest (client, image, login, cancellable, &reason);
 
-  if (digest != NULL)
+  if (rq_check_images_ask (rq_release_work_get_client (work), image, cancellable, &reason))
     return TRUE;
   if (g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_FOUND))
     {
@@ -219,67 +234,4 @@ rq_preflight_make_goals (RqReleaseWork  *work,
     return NULL;
   *previous = g_strdup (rq_upgrade_plan_get_previous (plan));
   return g_steal_pointer (&goals);
-}
-
-/* Just looking: no update of ours is under way. */
-static GPtrArray *
-judge_all (RqStackView *view,
-           const char  *stack,
-           gboolean    *may_become_good)
-{
-  GPtrArray *services = rq_stack_view_get_services (view);
-  GPtrArray *unhealthy = g_ptr_array_new_with_free_func (g_free);
-
-  *may_become_good = FALSE;
-  for (guint i = 0; i < services->len; i++)
-    {
-      JsonObject *service = services->pdata[i];
-      RqServiceFacts facts = {
-        .service = service,
-        .tasks = rq_stack_view_get_tasks (view, rq_json_get_string (service, "ID")),
-        .nodes = rq_stack_view_get_nodes (view),
-        .now = rq_stack_view_get_time (view),
-      };
-      g_autoptr (RqVerdict) verdict = rq_service_health_judge (&facts);
-
-      if (rq_verdict_is_good (verdict))
-        continue;
-      *may_become_good |= !rq_verdict_is_settled (verdict);
-      g_ptr_array_add (unhealthy,
-                       g_strdup_printf (_("%s: %s (%s)"),
-                                        rq_service_short_name (rq_service_json_get_name (service),
-                                                               stack),
-                                        rq_outcome_to_label (rq_verdict_get_outcome (verdict)),
-                                        rq_verdict_get_words (verdict)));
-    }
-  return unhealthy;
-}
-
-/**
- * rq_preflight_find_unhealthy:
- *
- * Returns: (transfer full) (element-type utf8): the services that are not healthy, in words
- */
-GPtrArray *
-rq_preflight_find_unhealthy (RqReleaseWork  *work,
-                             GCancellable   *cancellable,
-                             GError        **error)
-{
-  const char *stack = rq_release_work_get_stack (work);
-
-  for (int look = 1;; look++)
-    {
-      g_autoptr (RqStackView) view = rq_stack_view_load (rq_release_work_get_client (work), stack,
-                                                         cancellable, error);
-      g_autoptr (GPtrArray) unhealthy = NULL;
-      gboolean may_become_good;
-
-      if (view == NULL)
-        return NULL;
-      unhealthy = judge_all (view, stack, &may_become_good);
-      if (unhealthy->len == 0 || !may_become_good || look == HEALTH_LOOKS)
-        return g_steal_pointer (&unhealthy);
-      if (!rq_await_sleep (LOOK_MS, cancellable, error))
-        return NULL;
-    }
 }

@@ -16,8 +16,11 @@ gboolean   rq_preflight_check_version   (const char  *version,
 gboolean   rq_preflight_check_stack     (RqStackView  *view,
                                          const char   *stack,
                                          GError      **error);
-/* No other release of the stack is open. */
+/* No other release of the stack than @own_id (nullable) has begun and is open; @notes gets those
+ * that are open and have changed nothing. */
 gboolean   rq_preflight_check_in_flight (RqReleaseWork  *work,
+                                         const char     *own_id,
+                                         GPtrArray      *notes,
                                          GCancellable   *cancellable,
                                          GError        **error);
 /* (transfer full) of RqServiceGoal: every service of the stack; those that change have an image.
@@ -30,10 +33,4 @@ GPtrArray *rq_preflight_make_goals      (RqReleaseWork  *work,
                                          GPtrArray      *notes,
                                          GCancellable   *cancellable,
                                          GError        **error);
-/* Is every service healthy? (transfer full) of char: those that are not; waits a little for what is
- * just starting. */
-GPtrArray *rq_preflight_find_unhealthy  (RqReleaseWork  *work,
-                                         GCancellable   *cancellable,
-                                         GError        **error);
-
 G_END_DECLS

@@ -31,9 +31,9 @@ typedef struct
  * leaves the release as it was: connection lost, RQ_RECORD_ERROR_* (gone, damaged),
  * RQ_RELEASE_ERROR_PREFLIGHT (not now: the sentence says why). After a reconnection of the session
  * the draft follows again by itself.
- * Threads: main only. */
+ * Threads: main only. (RQ_RELEASE_DRAFT is a state: its casts are RQ_DRAFT() and RQ_IS_DRAFT().) */
 #define RQ_TYPE_RELEASE_DRAFT (rq_release_draft_get_type ())
-G_DECLARE_FINAL_TYPE (RqReleaseDraft, rq_release_draft, RQ, RELEASE_DRAFT, GObject)
+G_DECLARE_FINAL_TYPE (RqReleaseDraft, rq_release_draft, RQ, DRAFT, GObject)
 
 /* @session: online when something is to be done; @author: (nullable) "Ann Lee <ann@desk>", default
  * from the system's user and host name */
@@ -71,14 +71,16 @@ void rq_release_draft_untick_async    (RqReleaseDraft      *self,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
-/* Finds out and writes what was found. @item_id: (nullable) %NULL: all checks. A check that says
- * no is no error. Cancelling writes nothing. */
+/* Finds out and writes what was found, one check after the other: each is "busy" until its result
+ * is there. @item_id: (nullable) %NULL: all checks. A check that says no is no error. Cancelling
+ * leaves out those that have not been made yet. */
 void rq_release_draft_check_async     (RqReleaseDraft      *self,
                                        const char          *item_id,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
-/* Another target: checks that depend on it are forgotten, ticks stay, an approval does not. */
+/* Another target: what depends on it is forgotten (checks, what was overridden, the test in
+ * staging), other ticks stay, an approval does not. Its ID stays. */
 void rq_release_draft_retarget_async  (RqReleaseDraft      *self,
                                        const char          *version,
                                        GCancellable        *cancellable,

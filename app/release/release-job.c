@@ -7,18 +7,19 @@
  * this class only what is set before running, the (atomic) fields and the post functions. */
 typedef struct
 {
-  GMainContext *context;        /* (owned) where the job was made */
-  RqDeployment *deployment;     /* (owned) */
-  RqTransport *transport;       /* (owned) */
-  char *author;                 /* (owned) */
-  gboolean take_over;
+  GMainContext *context;    /* (owned) where the job was made */
+  RqDeployment *deployment; /* (owned) */
+  RqTransport  *transport;  /* (owned) */
+  char         *author;     /* (owned) */
+  gboolean      take_over;
 
-  RqReleaseProgress *progress;  /* (owned) (nullable) */
-  char *release_id;             /* (owned) (nullable) */
-  gboolean running;
+  RqReleaseProgress *progress;   /* (owned) (nullable) */
+  char              *release_id; /* (owned) (nullable) */
+  gboolean           running;
 
-  gssize backlog;               /* (atomic) bytes of output on their way */
-  int stop_requested;           /* (atomic) */
+  gssize backlog;          /* (atomic) bytes of output on their way */
+  int    stop_requested;   /* (atomic) */
+  int    finish_observing; /* (atomic) */
 } RqReleaseJobPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RqReleaseJob, rq_release_job, G_TYPE_OBJECT)
@@ -48,13 +49,13 @@ static guint signals[N_SIGNALS];
 typedef struct _Post Post;
 struct _Post
 {
-  RqReleaseJob *job;                          /* (owned) */
+  RqReleaseJob *job; /* (owned) */
   void (*deliver) (RqReleaseJob *job,
                    Post *post);
-  RqReleaseProgress *progress;                /* (owned) (nullable) */
-  GBytes *chunk;                              /* (owned) (nullable) */
-  char *text;                                 /* (owned) (nullable) */
-  guint64 offset;
+  RqReleaseProgress *progress; /* (owned) (nullable) */
+  GBytes            *chunk;    /* (owned) (nullable) */
+  char              *text;     /* (owned) (nullable) */
+  guint64            offset;
 };
 
 static RqReleaseJobPrivate *
@@ -176,14 +177,24 @@ rq_release_job_class_init (RqReleaseJobClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+/**
+ * rq_release_author_new:
+ *
+ * Returns: (transfer full): who works here, as records name a person
+ */
+char *
+rq_release_author_new (void)
+{
+  return g_strdup_printf ("%s <%s@%s>", g_get_real_name (), g_get_user_name (), g_get_host_name ());
+}
+
 static void
 rq_release_job_init (RqReleaseJob *self)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
   priv->context = g_main_context_ref_thread_default ();
-  priv->author = g_strdup_printf ("%s <%s@%s>", g_get_real_name (), g_get_user_name (),
-                                  g_get_host_name ());
+  priv->author = rq_release_author_new ();
 }
 
 static void
@@ -353,6 +364,17 @@ gboolean
 rq_release_job_is_stop_requested (RqReleaseJob *self)
 {
   return g_atomic_int_get (&get_private (self)->stop_requested);
+}
+
+/**
+ * rq_release_job_is_observing_finished:
+ *
+ * Returns: whether a person wants to observe no longer; any thread
+ */
+gboolean
+rq_release_job_is_observing_finished (RqReleaseJob *self)
+{
+  return g_atomic_int_get (&get_private (self)->finish_observing);
 }
 
 /**
@@ -549,6 +571,19 @@ rq_release_job_stop_command (RqReleaseJob *self)
   g_return_if_fail (RQ_IS_RELEASE_JOB (self));
 
   g_atomic_int_set (&get_private (self)->stop_requested, TRUE);
+}
+
+/**
+ * rq_release_job_finish_observing:
+ *
+ * Ends the observation as if its time were over, as this author's decision.
+ */
+void
+rq_release_job_finish_observing (RqReleaseJob *self)
+{
+  g_return_if_fail (RQ_IS_RELEASE_JOB (self));
+
+  g_atomic_int_set (&get_private (self)->finish_observing, TRUE);
 }
 
 /**

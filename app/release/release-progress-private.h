@@ -5,18 +5,36 @@
 
 G_BEGIN_DECLS
 
-RqRolloutRow      *rq_rollout_row_new      (const char *name,
-                                            const char *from,
-                                            const char *to,
-                                            gboolean    changes,
-                                            RqVerdict  *verdict);
+RqRolloutRow      *rq_rollout_row_new           (const char *name,
+                                                 const char *from,
+                                                 const char *to,
+                                                 gboolean    changes,
+                                                 RqVerdict  *verdict);
+void               rq_rollout_row_free          (RqRolloutRow *row);
+/* @words: (transfer full) */
+RqPullRow         *rq_pull_row_new              (const char  *image,
+                                                 RqPullState  state,
+                                                 gint64       current,
+                                                 gint64       total,
+                                                 char        *words);
+void               rq_pull_row_free             (RqPullRow *row);
+RqObservation     *rq_observation_new           (GDateTime *since,
+                                                 GDateTime *until,
+                                                 guint      looks);
+void               rq_observation_free          (RqObservation *observation);
 /* @rows: (transfer full) of RqRolloutRow */
-void               rq_rollout_row_free     (RqRolloutRow *row);
-RqReleaseProgress *rq_release_progress_new (RqReleaseState  state,
-                                            const char     *words,
-                                            double          fraction,
-                                            GPtrArray      *rows);
+RqReleaseProgress *rq_release_progress_new      (RqReleaseState  state,
+                                                 const char     *words,
+                                                 double          fraction,
+                                                 GPtrArray      *rows);
+/* Before anybody else has it. @pulls: (transfer full) (nullable) of RqPullRow; @observation:
+ * (transfer full) (nullable) */
+void               rq_release_progress_complete (RqReleaseProgress *self,
+                                                 GPtrArray         *pulls,
+                                                 RqObservation     *observation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqRolloutRow, rq_rollout_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqPullRow, rq_pull_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqObservation, rq_observation_free)
 
 G_END_DECLS

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/release-progress-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _RqReleaseProgress
 {
-  gatomicrefcount ref_count;
-  RqReleaseState state;
-  char *words;       /* (owned) */
-  double fraction;
-  GPtrArray *rows;   /* (owned) of RqRolloutRow */
+  gatomicrefcount  ref_count;
+  RqReleaseState   state;
+  char            *words;       /* (owned) */
+  double           fraction;
+  GPtrArray       *rows;        /* (owned) of RqRolloutRow */
+  GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow */
+  RqObservation   *observation; /* (owned) (nullable) */
 };
 
 G_DEFINE_BOXED_TYPE (RqReleaseProgress, rq_release_progress, rq_release_progress_ref,
@@ -52,6 +56,97 @@ rq_rollout_row_free (RqRolloutRow *row)
 }
 
 /**
+ * rq_pull_row_new:
+ * @words: (transfer full): a phrase
+ *
+ * Returns: (transfer full): a row
+ */
+RqPullRow *
+rq_pull_row_new (const char  *image,
+                 RqPullState  state,
+                 gint64       current,
+                 gint64       total,
+                 char        *words)
+{
+  RqPullRow *row = g_new0 (RqPullRow, 1);
+
+  row->image = g_strdup (image);
+  row->state = state;
+  row->current = current;
+  row->total = total;
+  row->words = words;
+  return row;
+}
+
+/**
+ * rq_pull_row_free:
+ *
+ * Frees @row.
+ */
+void
+rq_pull_row_free (RqPullRow *row)
+{
+  g_free (row->image);
+  g_free (row->words);
+  g_free (row);
+}
+
+/**
+ * rq_observation_new:
+ *
+ * Returns: (transfer full): an observation
+ */
+RqObservation *
+rq_observation_new (GDateTime *since,
+                    GDateTime *until,
+                    guint      looks)
+{
+  RqObservation *observation = g_new0 (RqObservation, 1);
+
+  observation->since = g_date_time_ref (since);
+  observation->until = g_date_time_ref (until);
+  observation->looks = looks;
+  return observation;
+}
+
+/**
+ * rq_observation_free:
+ *
+ * Frees @observation.
+ */
+void
+rq_observation_free (RqObservation *observation)
+{
+  g_date_time_unref (observation->since);
+  g_date_time_unref (observation->until);
+  g_free (observation);
+}
+
+/**
+ * rq_pull_state_to_label:
+ *
+ * Returns: (transfer none): the state for people, translated
+ */
+const char *
+rq_pull_state_to_label (RqPullState state)
+{
+  switch (state)
+    {
+    case RQ_PULL_WAITING:
+      return _("Waiting");
+    case RQ_PULL_RUNNING:
+      return _("Pulling");
+    case RQ_PULL_PRESENT:
+      return _("Already there");
+    case RQ_PULL_DONE:
+      return _("Pulled");
+    case RQ_PULL_FAILED:
+    default:
+      return _("Not pulled");
+    }
+}
+
+/**
  * rq_release_progress_new:
  * @words: what is being done now
  * @fraction: 0 to 1, or -1
@@ -73,6 +168,23 @@ rq_release_progress_new (RqReleaseState  state,
   self->fraction = fraction;
   self->rows = rows;
   return self;
+}
+
+/**
+ * rq_release_progress_complete:
+ * @pulls: (transfer full) (nullable) (element-type RqPullRow): the images
+ * @observation: (transfer full) (nullable): how it is observed
+ *
+ * Before anybody else has it: adds what only some releases have.
+ */
+void
+rq_release_progress_complete (RqReleaseProgress *self,
+                              GPtrArray         *pulls,
+                              RqObservation     *observation)
+{
+  g_assert (self->pulls == NULL && self->observation == NULL);
+  self->pulls = pulls;
+  self->observation = observation;
 }
 
 /**
@@ -99,6 +211,8 @@ rq_release_progress_unref (RqReleaseProgress *self)
     return;
   g_free (self->words);
   g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->pulls, g_ptr_array_unref);
+  g_clear_pointer (&self->observation, rq_observation_free);
   g_free (self);
 }
 
@@ -158,4 +272,40 @@ rq_release_progress_get_row (RqReleaseProgress *self,
   g_return_val_if_fail (position < self->rows->len, NULL);
 
   return self->rows->pdata[position];
+}
+
+/**
+ * rq_release_progress_get_n_pulls:
+ *
+ * Returns: how many images are pulled
+ */
+guint
+rq_release_progress_get_n_pulls (RqReleaseProgress *self)
+{
+  return self->pulls != NULL ? self->pulls->len : 0;
+}
+
+/**
+ * rq_release_progress_get_pull:
+ *
+ * Returns: (transfer none): an image's row
+ */
+const RqPullRow *
+rq_release_progress_get_pull (RqReleaseProgress *self,
+                              guint              position)
+{
+  g_return_val_if_fail (self->pulls != NULL && position < self->pulls->len, NULL);
+
+  return self->pulls->pdata[position];
+}
+
+/**
+ * rq_release_progress_get_observation:
+ *
+ * Returns: (transfer none) (nullable): how it is observed, from then on
+ */
+const RqObservation *
+rq_release_progress_get_observation (RqReleaseProgress *self)
+{
+  return self->observation;
 }

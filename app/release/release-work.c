@@ -10,14 +10,16 @@
 
 struct _RqReleaseWork
 {
-  RqReleaseJob *job;       /* (unowned) outlives its thread's work */
-  RqEngineClient *client;  /* (owned) */
-  RqLock *lock;            /* (owned) (nullable) */
-  RqReleaseWriter *writer; /* (owned) (nullable) */
-  GPtrArray *rows;         /* (owned) of RqRolloutRow, as last shown */
-  RqReleaseState state;
-  gint64 tended_at;        /* monotonic */
-  gboolean has_written;    /* the release is ours to write about */
+  RqReleaseJob    *job;         /* (unowned) outlives its thread's work */
+  RqEngineClient  *client;      /* (owned) */
+  RqLock          *lock;        /* (owned) (nullable) */
+  RqReleaseWriter *writer;      /* (owned) (nullable) */
+  GPtrArray       *rows;        /* (owned) of RqRolloutRow, as last shown */
+  GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow, as last shown */
+  RqObservation   *observation; /* (owned) (nullable) as last shown */
+  RqReleaseState   state;
+  gint64           tended_at;   /* monotonic */
+  gboolean         has_written; /* the release is ours to write about */
 };
 
 /**
@@ -55,6 +57,8 @@ rq_release_work_free (RqReleaseWork *self)
   g_clear_pointer (&self->lock, rq_lock_free);
   g_object_unref (self->client);
   g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->pulls, g_ptr_array_unref);
+  g_clear_pointer (&self->observation, rq_observation_free);
   g_free (self);
 }
 
@@ -253,6 +257,61 @@ copy_rows (GPtrArray *rows)
   return copy;
 }
 
+/* (nullable) */
+static GPtrArray *
+copy_pulls (GPtrArray *pulls)
+{
+  GPtrArray *copy = NULL;
+
+  if (pulls != NULL)
+    copy = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_pull_row_free);
+  for (guint i = 0; pulls != NULL && i < pulls->len; i++)
+    {
+      const RqPullRow *row = pulls->pdata[i];
+
+      g_ptr_array_add (copy, rq_pull_row_new (row->image, row->state, row->current, row->total,
+                                              g_strdup (row->words)));
+    }
+  return copy;
+}
+
+/* (nullable) */
+static RqObservation *
+copy_observation (RqObservation *observation)
+{
+  return observation != NULL ? rq_observation_new (observation->since, observation->until,
+                                                   observation->looks) : NULL;
+}
+
+/**
+ * rq_release_work_set_pulls:
+ * @pulls: (transfer full) (element-type RqPullRow): the images
+ *
+ * What snapshots tell of images from now on.
+ */
+void
+rq_release_work_set_pulls (RqReleaseWork *self,
+                           GPtrArray     *pulls)
+{
+  g_clear_pointer (&self->pulls, g_ptr_array_unref);
+  self->pulls = pulls;
+}
+
+/**
+ * rq_release_work_set_observation:
+ *
+ * What snapshots tell of an observation from now on.
+ */
+void
+rq_release_work_set_observation (RqReleaseWork *self,
+                                 GDateTime     *since,
+                                 GDateTime     *until,
+                                 guint          looks)
+{
+  g_clear_pointer (&self->observation, rq_observation_free);
+  self->observation = rq_observation_new (since, until, looks);
+}
+
 /**
  * rq_release_work_show:
  * @words: what is being done now
@@ -275,6 +334,8 @@ rq_release_work_show (RqReleaseWork *self,
       self->rows = rows;
     }
   progress = rq_release_progress_new (self->state, words, fraction, copy_rows (self->rows));
+  rq_release_progress_complete (progress, copy_pulls (self->pulls),
+                                copy_observation (self->observation));
   rq_release_job_post_progress (self->job, progress);
 }
 

@@ -37,38 +37,45 @@ void     rq_release_work_take_writer (RqReleaseWork   *self,
                                       RqReleaseWriter *writer);
 
 /* A line of the timeline, shown at once and written with the next change or flush. */
-void     rq_release_work_note          (RqReleaseWork *self,
-                                        const char    *kind,
-                                        const char    *words);
+void     rq_release_work_note            (RqReleaseWork *self,
+                                          const char    *kind,
+                                          const char    *words);
 /* The next state, written before what it announces is done. @more: (transfer full) (nullable)
  * further members of the head. */
-gboolean rq_release_work_enter         (RqReleaseWork   *self,
-                                        RqReleaseState   state,
-                                        const char      *words,
-                                        JsonObject      *more,
-                                        GCancellable    *cancellable,
-                                        GError         **error);
+gboolean rq_release_work_enter           (RqReleaseWork   *self,
+                                          RqReleaseState   state,
+                                          const char      *words,
+                                          JsonObject      *more,
+                                          GCancellable    *cancellable,
+                                          GError         **error);
 /* Members of the head alone. @members: (transfer full) */
-gboolean rq_release_work_set           (RqReleaseWork  *self,
-                                        JsonObject     *members,
-                                        GCancellable   *cancellable,
-                                        GError        **error);
+gboolean rq_release_work_set             (RqReleaseWork  *self,
+                                          JsonObject     *members,
+                                          GCancellable   *cancellable,
+                                          GError        **error);
 /* What is being done now; @rows: (transfer full) (nullable) of RqRolloutRow: as before */
-void     rq_release_work_show          (RqReleaseWork *self,
-                                        const char    *words,
-                                        double         fraction,
-                                        GPtrArray     *rows);
+void     rq_release_work_show            (RqReleaseWork *self,
+                                          const char    *words,
+                                          double         fraction,
+                                          GPtrArray     *rows);
+/* What the next snapshots tell too. @pulls: (transfer full) of RqPullRow */
+void     rq_release_work_set_pulls       (RqReleaseWork *self,
+                                          GPtrArray     *pulls);
+void     rq_release_work_set_observation (RqReleaseWork *self,
+                                          GDateTime     *since,
+                                          GDateTime     *until,
+                                          guint          looks);
 /* From time to time while only watching: notes are written, the lock's heart beats. */
-gboolean rq_release_work_tend          (RqReleaseWork  *self,
-                                        GCancellable   *cancellable,
-                                        GError        **error);
+gboolean rq_release_work_tend            (RqReleaseWork  *self,
+                                          GCancellable   *cancellable,
+                                          GError        **error);
 /* The failures a watch has seen become notes. */
-void     rq_release_work_note_failures (RqReleaseWork  *self,
-                                        RqRolloutWatch *watch);
+void     rq_release_work_note_failures   (RqReleaseWork  *self,
+                                          RqRolloutWatch *watch);
 /* The end, good or bad: what is known is written, the lock let go. @reason: (nullable) why it
  * ended. */
-void     rq_release_work_close         (RqReleaseWork *self,
-                                        const GError  *reason);
+void     rq_release_work_close           (RqReleaseWork *self,
+                                          const GError  *reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqReleaseWork, rq_release_work_free)
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/time-format.h"
+#include "checks/checks.h"
 #include "records/release-head-private.h"
 #include "release/baseline.h"
 #include "release/preflight.h"
@@ -80,7 +81,7 @@ check_first (Upgrade       *upgrade,
 
   rq_release_work_show (work, _("Checking the manager, the stack and the registry"), -1, NULL);
   if (!rq_preflight_check_version (version, "", upgrade->ticks, error) ||
-      !rq_preflight_check_in_flight (work, cancellable, error) ||
+      !rq_preflight_check_in_flight (work, NULL, notes, cancellable, error) ||
       !rq_remote_run_check (rq_release_job_get_transport (job),
                             rq_deployment_get_directory (deployment),
                             rq_deployment_get_update_command (deployment), cancellable, error))
@@ -166,7 +167,9 @@ pass_health_gate (Upgrade       *upgrade,
                   GError       **error)
 {
   g_autoptr (GPtrArray) unhealthy =
-    rq_preflight_find_unhealthy (upgrade->work, cancellable, error);
+    rq_check_health_find_unhealthy (rq_release_work_get_client (upgrade->work),
+                                    rq_release_work_get_stack (upgrade->work), NULL, cancellable,
+                                    error);
   g_autofree char *phrases = NULL;
 
   if (unhealthy == NULL)

@@ -13,9 +13,9 @@ G_DECLARE_FINAL_TYPE (RqUpgrade, rq_upgrade, RQ, UPGRADE, RqReleaseJob)
 RqUpgrade *rq_upgrade_new                 (RqDeployment *deployment,
                                            RqTransport  *transport,
                                            const char   *version);
-/* A release that was approved as an RqReleaseDraft (RQ_RELEASE_READY): its overridden checks count as
- * ticks; health and images are checked again. When something is in the way nothing is changed and
- * it is READY again. Then the same as a new one. */
+/* A release that was approved as an RqReleaseDraft (RQ_RELEASE_READY): its overridden checks count
+ * as ticks; health and images are checked again. When something is in the way nothing is changed
+ * and it is READY again. Then the same as a new one. */
 RqUpgrade *rq_upgrade_new_from_draft      (RqDeployment *deployment,
                                            RqTransport  *transport,
                                            const char   *release_id);

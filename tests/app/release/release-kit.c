@@ -57,7 +57,8 @@ kit_make_deployment (Kit        *kit,
   g_autoptr (GError) error = NULL;
   RqDeployment *deployment =
     rq_deployment_new ("test", host, kit->stack, rq_sandbox_get (kit->sandbox, "SANDBOX_DIRECTORY"),
-                       NULL, NULL, command, &error);
+                       rq_sandbox_get (kit->sandbox, "SANDBOX_IDENTITY"),
+                       rq_sandbox_get (kit->sandbox, "SANDBOX_KNOWN_HOSTS"), command, &error);
 
   g_assert_no_error (error);
   return deployment;

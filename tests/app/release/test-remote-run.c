@@ -12,17 +12,17 @@
 typedef struct
 {
   RqTransport *transport; /* (owned) */
-  char *id;               /* (owned) */
+  char        *id;        /* (owned) */
 } Fixture;
 
 /* What a follower has got. */
 typedef struct
 {
-  GByteArray *bytes;   /* (owned) */
-  guint64 offset;      /* of the first byte */
+  GByteArray  *bytes;  /* (owned) */
+  guint64      offset; /* of the first byte */
   RqRunStatus *status; /* (owned) (nullable) */
-  GError *error;       /* (owned) (nullable) */
-  gboolean done;
+  GError      *error;  /* (owned) (nullable) */
+  gboolean     done;
 } Got;
 
 static RqSandbox *sandbox;
@@ -493,7 +493,7 @@ test_check (Fixture       *fixture,
 }
 
 int
-main (int   argc,
+main (int argc,
       char *argv[])
 {
   int status;

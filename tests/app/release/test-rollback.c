@@ -456,7 +456,7 @@ test_nothing (Kit           *kit,
 }
 
 int
-main (int   argc,
+main (int argc,
       char *argv[])
 {
   RqSandbox *sandbox;

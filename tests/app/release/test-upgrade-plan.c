@@ -4,7 +4,7 @@
 typedef struct
 {
   const char *name;
-  const char *images; /* "service image" pairs; "!image": a job */
+  const char *images;  /* "service image" pairs; "!image": a job */
   const char *version;
   const char *changed; /* the services expected to change */
   const char *previous;

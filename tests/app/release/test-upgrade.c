@@ -377,7 +377,7 @@ test_health_gate (Kit           *kit,
 }
 
 int
-main (int   argc,
+main (int argc,
       char *argv[])
 {
   RqSandbox *sandbox;

@@ -9,6 +9,11 @@ G_BEGIN_DECLS
  * them. */
 typedef struct _RqStackView RqStackView;
 
+/* From what the engine said at @time; each (nullable). */
+RqStackView *rq_stack_view_new          (JsonArray *services,
+                                         JsonArray *tasks,
+                                         JsonArray *nodes,
+                                         GDateTime *time);
 RqStackView *rq_stack_view_load         (RqEngineClient  *client,
                                          const char      *stack,
                                          GCancellable    *cancellable,

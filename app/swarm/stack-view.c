@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "release/stack-view.h"
+#include "swarm/stack-view.h"
 
 #include "base/await.h"
 #include "swarm/image-ref.h"
@@ -80,8 +80,19 @@ add_nodes (RqStackView *self,
     }
 }
 
-static RqStackView *
-view_new (RqEngineClient *client)
+/**
+ * rq_stack_view_new:
+ * @services: (nullable): as GET /services gives them
+ * @tasks: (nullable): as GET /tasks
+ * @nodes: (nullable): as GET /nodes
+ *
+ * Returns: (transfer full): a stack as it was at @time
+ */
+RqStackView *
+rq_stack_view_new (JsonArray *services,
+                   JsonArray *tasks,
+                   JsonArray *nodes,
+                   GDateTime *time)
 {
   RqStackView *self = g_new0 (RqStackView, 1);
   GDestroyNotify unref = (GDestroyNotify) json_object_unref;
@@ -91,7 +102,13 @@ view_new (RqEngineClient *client)
                                        (GDestroyNotify) g_ptr_array_unref);
   self->no_tasks = g_ptr_array_new ();
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref);
-  self->time = rq_engine_client_dup_now (client);
+  self->time = g_date_time_ref (time);
+  if (nodes != NULL)
+    add_nodes (self, nodes);
+  if (services != NULL)
+    add_services (self, services);
+  if (tasks != NULL)
+    add_tasks (self, tasks);
   return self;
 }
 
@@ -108,18 +125,15 @@ rq_stack_view_load (RqEngineClient  *client,
 {
   g_autoptr (RqAwait) await = rq_await_new ();
   g_autoptr (RqSwarmState) state = NULL;
-  RqStackView *self;
+  g_autoptr (GDateTime) now = NULL;
 
   rq_swarm_fetch_async (client, stack, RQ_SWARM_ALL, NULL, cancellable, rq_await_cb, await);
   state = rq_swarm_fetch_finish (rq_await_result (await), error);
   if (state == NULL)
     return NULL;
 
-  self = view_new (client);
-  add_nodes (self, state->nodes);
-  add_services (self, state->services);
-  add_tasks (self, state->tasks);
-  return self;
+  now = rq_engine_client_dup_now (client);
+  return rq_stack_view_new (state->services, state->tasks, state->nodes, now);
 }
 
 /**

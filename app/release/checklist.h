@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "checks/check.h"
+#include "release/checklist-item.h"
+
+G_BEGIN_DECLS
+
+/* The built-in checklist, and what a release's head says of it. Pure.
+ * In the head: "checklist": {ID: {"result": "pass"…, "words", "lines": […], "checked": TIME, "by",
+ * "mark": "done" | "not-applicable" | "overridden" | null, "note", "who", "when": TIME}} */
+
+/* What an item is, the same for every release. */
+typedef struct
+{
+  const char  *id;         /* stable */
+  const char  *group;      /* to be translated */
+  const char  *title;      /* to be translated */
+  const char  *details;    /* to be translated */
+  RqItemKind   kind;
+  RqCheckFunc  check;      /* (nullable) of RQ_ITEM_CHECK; %NULL: made by the release itself */
+  gboolean     of_version; /* what was found out is about one target version */
+} RqChecklistSpec;
+
+guint                  rq_checklist_get_n_specs (void);
+const RqChecklistSpec *rq_checklist_get_spec    (guint position);
+const RqChecklistSpec *rq_checklist_find_spec   (const char *id); /* (nullable) */
+
+/* What the head says of one item. All (unowned) by the head's fields but the time. */
+typedef struct
+{
+  RqItemStatus  status;
+  const char   *words; /* "" */
+  JsonArray    *lines; /* (nullable) of strings */
+  const char   *note;  /* "" */
+  const char   *who;   /* "" */
+  GDateTime    *when;  /* (owned) (nullable) */
+} RqChecklistState;
+
+/* @fields: (nullable) of a head */
+void       rq_checklist_read        (JsonObject            *fields,
+                                     const RqChecklistSpec *spec,
+                                     RqChecklistState      *state);
+void       rq_checklist_state_clear (RqChecklistState *state);
+/* Does an item in this state stand in nobody's way? */
+gboolean   rq_item_status_is_done   (RqItemStatus status);
+/* (transfer full) of char: the titles of the items that are not done; empty: complete */
+GPtrArray *rq_checklist_find_open   (JsonObject *fields);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RqChecklistState, rq_checklist_state_clear)
+
+G_END_DECLS

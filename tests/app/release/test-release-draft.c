@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/release-draft.h"
+
+#include <string.h>
+
+#include "base/await.h"
+#include "base/version.h"
+#include "release-kit.h"
+
+/* One workstation with a draft open. */
+typedef struct
+{
+  RqDeploymentSession *session; /* (owned) */
+  RqReleaseDraft      *draft;   /* (owned) */
+} Desk;
+
+static RqDeploymentSession *
+connect_session (Kit *kit)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  RqDeploymentSession *session = rq_deployment_session_new (deployment);
+  g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (GError) error = NULL;
+
+  rq_deployment_session_connect_async (session, NULL, NULL, rq_await_cb, await);
+  rq_deployment_session_connect_finish (session, rq_await_result (await), &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+static Desk *
+desk_new (Kit        *kit,
+          const char *author)
+{
+  Desk *desk = g_new0 (Desk, 1);
+
+  desk->session = connect_session (kit);
+  desk->draft = rq_release_draft_new (desk->session, author);
+  return desk;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+static void
+desk_free (Desk *desk)
+{
+  gpointer draft = desk->draft;
+
+  /* a look at what an event told of may be under way still */
+  g_object_add_weak_pointer (G_OBJECT (draft), &draft);
+  g_clear_object (&desk->draft);
+  rq_test_wait ("the end of the draft", is_gone, &draft, 10);
+  rq_deployment_session_close (desk->session);
+  g_object_unref (desk->session);
+  g_free (desk);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
+
+/* Runs an operation to its end: DO (desk, error, tick, "team", RQ_MARK_DONE, "") */
+#define DO(desk, error, operation, ...) \
+  G_STMT_START { \
+    g_autoptr (RqAwait) await_ = rq_await_new (); \
+    rq_release_draft_ ## operation ## _async ((desk)->draft, __VA_ARGS__, NULL, rq_await_cb, \
+                                              await_); \
+    rq_release_draft_finish ((desk)->draft, rq_await_result (await_), error); \
+  } G_STMT_END
+
+#define DO_WELL(desk, ...) \
+  G_STMT_START { \
+    g_autoptr (GError) error_ = NULL; \
+    DO (desk, &error_, __VA_ARGS__); \
+    g_assert_no_error (error_); \
+  } G_STMT_END
+
+static RqReleaseState
+get_state (Desk *desk)
+{
+  return rq_release_head_get_state (rq_release_draft_get_head (desk->draft));
+}
+
+static RqChecklistItem *
+find_item (Desk       *desk,
+           const char *id)
+{
+  return rq_release_draft_find_item (desk->draft, id);
+}
+
+static void
+tick_people (Desk *desk)
+{
+  GListModel *items = rq_release_draft_get_items (desk->draft);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (RqChecklistItem) item = g_list_model_get_item (items, i);
+
+      if (rq_checklist_item_get_kind (item) == RQ_ITEM_PERSON)
+        DO_WELL (desk, tick, rq_checklist_item_get_id (item), RQ_MARK_DONE, "seen");
+    }
+}
+
+static void
+assert_checked (Desk       *desk,
+                const char *id)
+{
+  RqChecklistItem *item = find_item (desk, id);
+
+  g_test_message ("%s: %s: %s", id,
+                  rq_item_status_to_nick (rq_checklist_item_get_status (item)),
+                  rq_checklist_item_get_words (item));
+  for (int i = 0; rq_checklist_item_get_evidence (item)[i] != NULL; i++)
+    g_test_message ("    %s", rq_checklist_item_get_evidence (item)[i]);
+  g_assert_cmpint (rq_checklist_item_get_status (item), !=, RQ_ITEM_PENDING);
+  g_assert_cmpstr (rq_checklist_item_get_words (item), !=, "");
+  g_assert_false (rq_checklist_item_is_busy (item));
+  g_assert_nonnull (rq_checklist_item_get_when (item));
+}
+
+/* Every check against the real swarm; a real manager has no idle disk to promise. */
+static void
+assert_checks (Desk *desk)
+{
+  static const char * const good[] = { "health", "version", "images", "command", "nodes",
+                                       "rollback" };
+
+  assert_checked (desk, "disk");
+  assert_checked (desk, "rollout");
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      assert_checked (desk, good[i]);
+      g_assert_cmpint (rq_checklist_item_get_status (find_item (desk, good[i])), ==,
+                       RQ_ITEM_PASSED);
+    }
+  g_assert_cmpuint (g_strv_length ((char **) rq_checklist_item_get_evidence (
+                                     find_item (desk, "health"))), ==, 4);
+}
+
+/* What the real machine may say no to is not what is tested. */
+static void
+override_what_fails (Desk *desk)
+{
+  GListModel *items = rq_release_draft_get_items (desk->draft);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (RqChecklistItem) item = g_list_model_get_item (items, i);
+
+      if (rq_checklist_item_can_mark (item, RQ_MARK_OVERRIDDEN))
+        DO_WELL (desk, tick, rq_checklist_item_get_id (item), RQ_MARK_OVERRIDDEN, "a test");
+    }
+}
+
+typedef struct
+{
+  Desk           *desk;
+  RqReleaseState  state;
+} Expected;
+
+static gboolean
+has_state (gpointer data)
+{
+  Expected *expected = data;
+
+  return get_state (expected->desk) == expected->state;
+}
+
+static gboolean
+knows_team (gpointer data)
+{
+  return rq_checklist_item_is_done (find_item (data, "team"));
+}
+
+/* From nothing to an approval, by two workstations that see each other's doings. */
+static void
+test_two_desks (Kit           *kit,
+                gconstpointer  data)
+{
+  g_autoptr (Desk) ann = desk_new (kit, "Ann Lee <ann@desk>");
+  g_autoptr (Desk) bob = desk_new (kit, "Bob <bob@other>");
+  g_autoptr (RqReleaseRecord) record = NULL;
+  Expected ready = { ann, RQ_RELEASE_READY };
+  g_autofree char *id = NULL;
+
+  g_assert_nonnull (rq_release_draft_get_why_not (ann->draft));
+  DO_WELL (ann, create, "3.9.52");
+  id = g_strdup (rq_release_head_get_id (rq_release_draft_get_head (ann->draft)));
+  g_assert_cmpint (get_state (ann), ==, RQ_RELEASE_DRAFT);
+  DO_WELL (bob, open, id);
+
+  DO_WELL (bob, tick, "team", RQ_MARK_DONE, "mail of Monday");
+  rq_test_wait ("the other's tick", knows_team, ann, 20);
+  g_assert_cmpint (get_state (ann), ==, RQ_RELEASE_CHECKING);
+  g_assert_cmpstr (rq_checklist_item_get_note (find_item (ann, "team")), ==, "mail of Monday");
+  g_assert_cmpstr (rq_checklist_item_get_who (find_item (ann, "team")), ==, "Bob <bob@other>");
+
+  DO_WELL (ann, check, NULL);
+  assert_checks (ann);
+  tick_people (ann);
+  override_what_fails (ann);
+  g_assert_true (rq_release_draft_is_complete (ann->draft));
+  g_assert_false (rq_release_draft_is_ready (ann->draft));
+  DO_WELL (bob, approve, "well done");
+  rq_test_wait ("the approval", has_state, &ready, 20);
+  g_assert_true (rq_release_draft_is_ready (ann->draft));
+  g_assert_null (rq_release_draft_get_why_not (ann->draft));
+  g_assert_cmpstr (rq_release_draft_get_approval (ann->draft)->comment, ==, "well done");
+  g_assert_cmpstr (rq_release_draft_get_approval (ann->draft)->who, ==, "Bob <bob@other>");
+
+  record = kit_load (kit, id);
+  g_assert_cmpuint (rq_release_record_get_timeline (record)->len, >=, 1 + 1 + 8 + 6 + 1);
+  DO_WELL (ann, abandon, "only a test");
+  g_assert_cmpint (get_state (ann), ==, RQ_RELEASE_ABANDONED);
+}
+
+/* Many at once: nothing is lost, whoever writes. */
+static void
+test_all_at_once (Kit           *kit,
+                  gconstpointer  data)
+{
+  static const char * const ids[] = { "backup-database", "backup-redis", "backup-configuration",
+                                      "staging", "window", "team" };
+  g_autoptr (Desk) ann = desk_new (kit, "Ann Lee <ann@desk>");
+  g_autoptr (Desk) bob = desk_new (kit, "Bob <bob@other>");
+  g_autoptr (Desk) eve = desk_new (kit, "Eve <eve@third>");
+  RqAwait *awaits[G_N_ELEMENTS (ids)];
+
+  DO_WELL (ann, create, "3.9.52");
+  DO_WELL (bob, open, rq_release_head_get_id (rq_release_draft_get_head (ann->draft)));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      awaits[i] = rq_await_new ();
+      rq_release_draft_tick_async (i % 2 == 0 ? ann->draft : bob->draft, ids[i], RQ_MARK_DONE,
+                                   ids[i], NULL, rq_await_cb, awaits[i]);
+    }
+  g_assert_true (rq_release_draft_is_busy (ann->draft));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      rq_release_draft_finish (i % 2 == 0 ? ann->draft : bob->draft, rq_await_result (awaits[i]),
+                               &error);
+      g_assert_no_error (error);
+      rq_await_free (awaits[i]);
+    }
+  g_assert_false (rq_release_draft_is_busy (ann->draft));
+  DO_WELL (eve, open, rq_release_head_get_id (rq_release_draft_get_head (ann->draft)));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpstr (rq_checklist_item_get_note (find_item (eve, ids[i])), ==, ids[i]);
+}
+
+/* A person's words outlive the connection. */
+static void
+test_unsent (Kit           *kit,
+             gconstpointer  data)
+{
+  g_autoptr (Desk) ann = desk_new (kit, "Ann Lee <ann@desk>");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) malformed = NULL;
+  g_autoptr (RqAwait) await = rq_await_new ();
+  RqChecklistItem *item = find_item (ann, "backup-redis");
+
+  DO (ann, &malformed, create, "3.9 52");
+  g_assert_error (malformed, RQ_VERSION_ERROR, RQ_VERSION_ERROR_MALFORMED);
+  DO_WELL (ann, create, "3.9.52");
+  rq_deployment_session_close (ann->session);
+  DO (ann, &error, tick, "backup-redis", RQ_MARK_DONE, "in /backup/redis");
+  g_assert_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST);
+  g_assert_cmpstr (rq_checklist_item_get_unsent (item), ==, "in /backup/redis");
+  g_assert_cmpint (rq_checklist_item_get_status (item), ==, RQ_ITEM_PENDING);
+
+  rq_deployment_session_connect_async (ann->session, NULL, NULL, rq_await_cb, await);
+  rq_deployment_session_connect_finish (ann->session, rq_await_result (await), NULL);
+  DO_WELL (ann, tick, "backup-redis", RQ_MARK_DONE, rq_checklist_item_get_unsent (item));
+  g_assert_null (rq_checklist_item_get_unsent (item));
+  g_assert_cmpstr (rq_checklist_item_get_note (item), ==, "in /backup/redis");
+}
+
+/* What is wrong is found, and said of the service that it is wrong with. */
+static void
+test_finds (Kit           *kit,
+            gconstpointer  data)
+{
+  g_autoptr (Desk) ann = desk_new (kit, "Ann Lee <ann@desk>");
+  g_autoptr (GError) missing = NULL;
+  RqChecklistItem *images = find_item (ann, "images");
+
+  DO_WELL (ann, create, "3.9.99");
+  DO_WELL (ann, check, "images");
+  assert_checked (ann, "images");
+  g_assert_cmpint (rq_checklist_item_get_status (images), ==, RQ_ITEM_FAILED);
+  g_assert_nonnull (strstr (rq_checklist_item_get_words (images), "3.9.99"));
+  DO_WELL (ann, retarget, "3.9.50");
+  g_assert_cmpint (rq_checklist_item_get_status (images), ==, RQ_ITEM_PENDING);
+  DO_WELL (ann, check, "version");
+  g_assert_cmpint (rq_checklist_item_get_status (find_item (ann, "version")), ==,
+                   RQ_ITEM_FAILED);
+  DO (ann, &missing, check, "team");
+  g_assert_error (missing, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  RqSandbox *sandbox;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  sandbox = rq_sandbox_new ();
+
+#define ADD(name, func) \
+  g_test_add ("/release-draft/" name, Kit, sandbox, kit_set_up, func, kit_tear_down)
+  ADD ("two-desks", test_two_desks);
+  ADD ("all-at-once", test_all_at_once);
+  ADD ("unsent", test_unsent);
+  ADD ("finds", test_finds);
+
+  status = g_test_run ();
+  rq_sandbox_free (sandbox);
+  return status;
+}
