@@ -5,6 +5,7 @@
 
 #include "base/await.h"
 #include "cli/terminal-asker.h"
+#include "release/keyring-asker.h"
 
 #define FIRST_PAUSE_MS 1000
 #define LONGEST_PAUSE_MS (20 * 1000)
@@ -15,7 +16,8 @@ connect_session (RqCliContext         *context,
                  RqDeploymentSession  *session,
                  GError              **error)
 {
-  g_autoptr (RqTerminalAsker) asker = rq_terminal_asker_new ();
+  g_autoptr (RqTerminalAsker) terminal = rq_terminal_asker_new ();
+  g_autoptr (RqKeyringAsker) asker = rq_keyring_asker_new (RQ_SSH_INTERACTION (terminal));
   g_autoptr (RqAwait) await = rq_await_new ();
 
   rq_deployment_session_connect_async (session, RQ_SSH_INTERACTION (asker),

@@ -14,6 +14,7 @@ typedef enum
   RQ_SETTINGS_ERROR_EXISTS,  /* the name is taken */
   RQ_SETTINGS_ERROR_MISSING, /* no such deployment */
   RQ_SETTINGS_ERROR_FAILED,  /* the file cannot be read or written */
+  RQ_SETTINGS_ERROR_NO_KEYRING, /* no secret can be remembered: type it each time */
 } RqSettingsError;
 
 /* One stack on one swarm and how this workstation reaches it. Construct-only properties: name,

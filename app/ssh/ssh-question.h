@@ -26,6 +26,7 @@ typedef struct
   char             *prompt;      /* (owned) (nullable) the server's words, cleaned, one line */
   gboolean          echo;        /* the answer may be seen while it is typed */
   int               attempt;     /* 1, and more after wrong answers */
+  gboolean          can_remember;   /* the person may be asked whether to */
   gboolean          was_remembered; /* the wrong answer was a remembered one */
 } RqSshQuestion;
 
