@@ -15,10 +15,12 @@
 #endif
 #endif
 #ifdef __SANITIZE_ADDRESS__
-#define MEMORY_MAX G_MAXINT64
+#define IS_SANITIZED TRUE
 #else
-#define MEMORY_MAX (24 * 1000 * 1000)
+#define IS_SANITIZED FALSE
 #endif
+
+#define MEMORY_MAX (24 * 1000 * 1000)
 
 static RqTestSshd *sshd;
 
@@ -281,14 +283,23 @@ resident_size (void)
 static void
 test_memory (void)
 {
-  g_autoptr (RqSshSession) session = rq_test_sshd_connect (sshd);
-  g_autoptr (RqProcess) unread = spawn (session, "head -c 268435456 /dev/zero");
-  g_autoptr (RqProcess) process = spawn (session, "head -c 268435456 /dev/zero");
+  g_autoptr (RqSshSession) session = NULL;
+  g_autoptr (RqProcess) unread = NULL;
+  g_autoptr (RqProcess) process = NULL;
   g_autofree char *buffer = g_malloc (65536);
   gsize before = resident_size ();
   gsize most = before, total = 0;
   gssize n;
 
+  if (IS_SANITIZED)
+    {
+      g_test_skip ("AddressSanitizer keeps what was freed");
+      return;
+    }
+
+  session = rq_test_sshd_connect (sshd);
+  unread = spawn (session, "head -c 268435456 /dev/zero");
+  process = spawn (session, "head -c 268435456 /dev/zero");
   while ((n = g_input_stream_read (rq_process_get_stdout (process), buffer, 65536, NULL, NULL)) > 0)
     {
       total += n;
