@@ -205,10 +205,14 @@ JsonNode *
 rq_json_copy (JsonNode *node)
 {
   JsonArray *source, *copy;
+  JsonNode *copied;
 
   if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_init_object (json_node_alloc (),
-                                  rq_json_copy_object (json_node_get_object (node)));
+    {
+      copied = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (copied, rq_json_copy_object (json_node_get_object (node)));
+      return copied;
+    }
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return json_node_copy (node);
 
@@ -216,9 +220,9 @@ rq_json_copy (JsonNode *node)
   copy = json_array_sized_new (json_array_get_length (source));
   for (guint i = 0; i < json_array_get_length (source); i++)
     json_array_add_element (copy, rq_json_copy (json_array_get_element (source, i)));
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, copy);
-  return node;
+  copied = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (copied, copy);
+  return copied;
 }
 
 /**
