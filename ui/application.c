@@ -93,6 +93,7 @@ static const struct
   { "window.close", { "<Primary>w" } },
   { "win.find", { "<Primary>f", "<Primary><Shift>f" } },
   { "win.only-unhealthy", { "<Primary>h" } },
+  { "win.add-deployment", { "<Primary>n" } },
   { "win.connect", { "F5", "<Primary>r" } },
   { "win.upgrade", { "<Primary>u" } },
   { "win.rollback", { "<Primary><Shift>r" } },
@@ -151,6 +152,8 @@ rq_application_activate (GApplication *application)
     {
       window = rq_window_new (GTK_APPLICATION (self), self->sessions, self->desk);
       rq_window_set_notice (window, self->notice);
+      if (self->deployments != NULL)
+        rq_window_set_deployments (window, self->deployments);
     }
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -35,3 +35,107 @@ rq_compat_show_about (GtkWindow *parent)
               "translator-credits", translators,
               NULL);
 }
+
+#if GTK_CHECK_VERSION (4, 10, 0)
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GFile *file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+choose_file (GTask      *task,
+             GtkWindow  *parent,
+             const char *title,
+             GFile      *folder)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  if (folder != NULL)
+    gtk_file_dialog_set_initial_folder (dialog, folder);
+  gtk_file_dialog_open (dialog, parent, g_task_get_cancellable (task), opened_cb,
+                        g_object_ref (task));
+}
+
+#else
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             GTask           *task)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+                           g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+  g_object_unref (task);
+  g_object_unref (dialog);
+}
+
+static void
+choose_file (GTask      *task,
+             GtkWindow  *parent,
+             const char *title,
+             GFile      *folder)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+#endif
+
+/**
+ * rq_compat_choose_file_async:
+ * @parent: over which window
+ * @folder: where to begin, if it is there
+ *
+ * Lets a person choose a file.
+ */
+void
+rq_compat_choose_file_async (GtkWindow           *parent,
+                             const char          *title,
+                             const char          *folder,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GFile) start = g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_file_new_for_path (folder)
+                                                                     : NULL;
+
+  g_task_set_source_tag (task, rq_compat_choose_file_async);
+  choose_file (task, parent, title, start);
+}
+
+/**
+ * rq_compat_choose_file_finish:
+ *
+ * Returns: (transfer full) (nullable): the file; %NULL with an error when there is none
+ */
+GFile *
+rq_compat_choose_file_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -7,6 +7,17 @@ G_BEGIN_DECLS
 
 /* What Debian 12 and 13 have under different names, in one place. */
 
-void rq_compat_show_about (GtkWindow *parent);
+void   rq_compat_show_about         (GtkWindow *parent);
+
+/* Lets a person choose a file that there is. @folder: where to begin, if it is there. */
+void   rq_compat_choose_file_async  (GtkWindow           *parent,
+                                     const char          *title,
+                                     const char          *folder,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+/* (transfer full) (nullable): %NULL for none */
+GFile *rq_compat_choose_file_finish (GAsyncResult  *result,
+                                     GError       **error);
 
 G_END_DECLS

@@ -3,8 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "deployment/host-key-question.h"
+#include "deployment/deployment-actions.h"
+#include "deployment/window-asker.h"
 #include "format.h"
+#include "release/keyring-asker.h"
 #include "sidebar/sidebar.h"
 #include "ui.h"
 #include "widgets/banner.h"
@@ -16,6 +18,7 @@ struct _RqWindow
 
   RqSessionList *sessions; /* (owned) */
   RqReleaseDesk *desk;     /* (owned) */
+  RqDeploymentActions *deployment_actions; /* (owned) (nullable) */
   GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
   RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
   GSignalGroup  *loading;  /* (owned) of the same model: what can be done once it is loaded */
@@ -123,12 +126,22 @@ show_actions (RqWindow *self)
 }
 
 static void
+show_notice (RqWindow   *self,
+             const char *words)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+static void
 connect_selected (RqWindow *self)
 {
-  g_autoptr (RqHostKeyQuestion) question = rq_host_key_question_new (GTK_WINDOW (self));
+  g_autoptr (RqWindowAsker) person = rq_window_asker_new (GTK_WINDOW (self));
+  g_autoptr (RqKeyringAsker) asker = rq_keyring_asker_new (RQ_SSH_INTERACTION (person));
 
+  g_signal_connect_object (asker, "not-remembered", G_CALLBACK (show_notice), self,
+                           G_CONNECT_SWAPPED);
   if (selected (self) != NULL)
-    rq_session_list_connect (self->sessions, selected (self), RQ_SSH_INTERACTION (question));
+    rq_session_list_connect (self->sessions, selected (self), RQ_SSH_INTERACTION (asker));
 }
 
 static void
@@ -257,6 +270,7 @@ rq_window_dispose (GObject *object)
 {
   RqWindow *self = RQ_WINDOW (object);
 
+  g_clear_object (&self->deployment_actions);
   set_model (self, NULL);
   g_clear_object (&self->loading);
   g_clear_object (&self->session);
@@ -371,4 +385,32 @@ rq_window_get_page (RqWindow *self)
   g_return_val_if_fail (RQ_IS_WINDOW (self), NULL);
 
   return self->page;
+}
+
+static void
+deployment_chosen_cb (RqWindow   *self,
+                      const char *name)
+{
+  rq_sidebar_select (self->sidebar, name);
+  rq_split_set_show_content (self->split, TRUE);
+}
+
+/**
+ * rq_window_set_deployments:
+ * @deployments: what the window's list is made of; once
+ *
+ * Lets a person add, edit, duplicate and remove deployments.
+ */
+void
+rq_window_set_deployments (RqWindow      *self,
+                           RqDeployments *deployments)
+{
+  g_return_if_fail (RQ_IS_WINDOW (self) && self->deployment_actions == NULL);
+
+  self->deployment_actions = rq_deployment_actions_new (GTK_APPLICATION_WINDOW (self), deployments,
+                                                        self->desk);
+  g_signal_connect_object (self->deployment_actions, "chosen", G_CALLBACK (deployment_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->deployment_actions, "notice", G_CALLBACK (show_notice), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -5,6 +5,7 @@
 
 #include "deployment/deployment-page.h"
 #include "release/release-desk.h"
+#include "settings/deployments.h"
 #include "sidebar/session-list.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (RqWindow, rq_window, RQ, WINDOW, AdwApplicationWindow)
 RqWindow         *rq_window_new            (GtkApplication *application,
                                             RqSessionList  *sessions,
                                             RqReleaseDesk  *desk);
+/* @deployments: what the list is made of, so that it can be changed */
+void              rq_window_set_deployments (RqWindow      *self,
+                                             RqDeployments *deployments);
 /* @words: (nullable): why the list of deployments is not what it should be */
 void              rq_window_set_notice     (RqWindow   *self,
                                             const char *words);

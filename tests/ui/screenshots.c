@@ -2,6 +2,11 @@
 #include <adwaita.h>
 
 #include "application.h"
+#include "deployment/add-deployment.h"
+#include "deployment/add-directory-page.h"
+#include "deployment/add-stack-page.h"
+#include "deployment/edit-deployment.h"
+#include "deployment/secret-question.h"
 #include "release/job-window.h"
 #include "release/rollback-dialog.h"
 #include "sample.h"
@@ -207,6 +212,102 @@ shoot_upgrade (RqApplication *application,
   rq_job_run_leave (rq_upgrade_flow_get_run (flow));
 }
 
+static gpointer
+child_of (gpointer    widget,
+          const char *id)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), id);
+}
+
+static GPtrArray *
+sample_stacks (void)
+{
+  GPtrArray *stacks = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_found_stack_free);
+  const RqFoundStack chat = { (char *) "cometchat", 10, (char *) "3.9.51", TRUE };
+  const RqFoundStack monitoring = { (char *) "monitoring", 3, (char *) "2.53.0", FALSE };
+
+  g_ptr_array_add (stacks, rq_found_stack_copy (&chat));
+  g_ptr_array_add (stacks, rq_found_stack_copy (&monitoring));
+  return stacks;
+}
+
+static void
+shoot_add_deployment (void)
+{
+  g_autofree char *path = g_build_filename (folder, "deployments.ini", NULL);
+  g_autoptr (RqDeployments) deployments = rq_deployments_load (path, NULL);
+  RqAddDeployment *dialog = rq_add_deployment_new (NULL, deployments);
+  RqAddStackPage *stack_page = child_of (dialog, "stack_page");
+  RqAddDirectoryPage *directory_page = child_of (dialog, "directory_page");
+  GtkStack *stack = child_of (dialog, "stack");
+  const char *paths[] = { "/opt/cometchat", "/srv/monitoring", NULL };
+  RqFoundDirectories found = { (char **) paths, TRUE };
+  g_autoptr (GPtrArray) stacks = sample_stacks ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  shoot_in_styles (GTK_WINDOW (dialog), "add-host", TRUE);
+  gtk_editable_set_text (child_of (child_of (dialog, "host_page"), "host_row"), "m1;reboot");
+  g_signal_emit_by_name (child_of (dialog, "next_button"), "clicked");
+  shoot_in_styles (GTK_WINDOW (dialog), "add-host-error", TRUE);
+  rq_add_stack_page_set_stacks (stack_page, "m1", none);
+  gtk_stack_set_visible_child_name (stack, "stack");
+  shoot_in_styles (GTK_WINDOW (dialog), "add-no-stack", TRUE);
+  rq_add_stack_page_set_stacks (stack_page, "m1", stacks);
+  shoot_in_styles (GTK_WINDOW (dialog), "add-stack", TRUE);
+  rq_add_directory_page_set_found (directory_page, &found, "cometchat");
+  rq_add_directory_page_suggest_name (directory_page, "cometchat on m1");
+  gtk_stack_set_visible_child_name (stack, "directory");
+  shoot_in_styles (GTK_WINDOW (dialog), "add-directory", TRUE);
+  gtk_stack_set_visible_child_name (stack, "busy");
+  gtk_label_set_label (child_of (dialog, "busy_label"), "Connecting to deploy@m1.example.com…");
+  shoot_in_styles (GTK_WINDOW (dialog), "add-busy", FALSE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+shoot_edit_deployment (void)
+{
+  g_autofree char *path = g_build_filename (folder, "deployments.ini", NULL);
+  g_autoptr (RqDeployments) deployments = rq_deployments_load (path, NULL);
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  RqEditDeployment *dialog = rq_edit_deployment_new (NULL, deployments, deployment);
+
+  shoot_in_styles (GTK_WINDOW (dialog), "edit-deployment", TRUE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+shoot_secret_questions (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  RqSshQuestion questions[] = {
+    { .kind = RQ_SSH_QUESTION_PASSPHRASE, .name = (char *) "deploy@m1.example.com", .attempt = 2,
+      .key_file = (char *) "/home/ann/.ssh/id_ed25519", .can_remember = TRUE },
+    { .kind = RQ_SSH_QUESTION_PASSWORD, .name = (char *) "deploy@m1.example.com", .attempt = 1 },
+    { .kind = RQ_SSH_QUESTION_PROMPT, .name = (char *) "deploy@m1.example.com", .attempt = 1,
+      .instruction = (char *) "Approve the login on your telephone, or type its code.",
+      .prompt = (char *) "Code:", .echo = TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("secret-%u", i);
+      g_autoptr (GtkWindow) dialog = NULL;
+
+      rq_secret_question_ask_async (NULL, &questions[i], NULL, NULL, NULL);
+      for (guint w = 0; w < g_list_model_get_n_items (toplevels); w++)
+        {
+          g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, w);
+
+          if (RQ_IS_QUESTION (window))
+            g_set_object (&dialog, window);
+        }
+      shoot_in_styles (dialog, name, FALSE);
+      gtk_window_close (dialog);
+      settle ();
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,6 +329,9 @@ main (int    argc,
 
   shoot_main_window (application);
   shoot_dialogs ();
+  shoot_add_deployment ();
+  shoot_edit_deployment ();
+  shoot_secret_questions ();
   shoot_target (application);
   shoot_upgrade (application, SAMPLE_RUNNING, RQ_JOB_PHASE_RUNNING, "wizard-update");
   shoot_upgrade (application, SAMPLE_VERIFIED, RQ_JOB_PHASE_SUCCEEDED, "wizard-close");

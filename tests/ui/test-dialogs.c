@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "deployment/host-key-question.h"
+#include "deployment/window-asker.h"
 #include "release/rollback-dialog.h"
 #include "sample.h"
 #include "ui-test.h"
@@ -110,7 +110,7 @@ static gboolean
 ask_host_key (const char *button)
 {
   GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
-  g_autoptr (RqHostKeyQuestion) question = rq_host_key_question_new (parent);
+  g_autoptr (RqWindowAsker) question = rq_window_asker_new (parent);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   RqSshInteraction *interaction = RQ_SSH_INTERACTION (question);

@@ -93,7 +93,7 @@ test_no_deployments (Fixture       *fixture,
 {
   g_assert_cmpstr (state (fixture), ==, "none");
   g_assert_nonnull (ui_test_find_label (fixture->window, "No Deployments"));
-  g_assert_nonnull (ui_test_find_label (fixture->window, "requeenctl add --help"));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Add a Deployment"));
   g_assert_null (ui_test_find_button (fixture->window, "_Upgrade…"));
 }
 

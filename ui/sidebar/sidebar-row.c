@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sidebar/sidebar-row.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "format.h"
 #include "ui.h"
 
@@ -16,6 +18,7 @@ struct _RqSidebarRow
   GtkWidget *state; /* (unowned) of the template */
   GtkImage  *icon;  /* (unowned) of the template */
   GtkLabel  *words; /* (unowned) of the template */
+  GtkMenuButton *menu_button; /* (unowned) of the template */
 };
 
 G_DEFINE_FINAL_TYPE (RqSidebarRow, rq_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
@@ -45,6 +48,48 @@ session_changed_cb (RqSidebarRow *self)
 }
 
 static void
+right_pressed_cb (RqSidebarRow *self)
+{
+  gtk_menu_button_popup (self->menu_button);
+}
+
+static void
+menu_action_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  gtk_menu_button_popup (RQ_SIDEBAR_ROW (widget)->menu_button);
+}
+
+static void
+append_item (GMenu      *menu,
+             const char *label,
+             const char *action,
+             const char *name)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", name);
+  g_menu_append_item (menu, item);
+}
+
+static void
+make_menu (RqSidebarRow *self,
+           const char   *name)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *words = g_strdup_printf (_("Menu of %s"), name);
+
+  append_item (menu, _("_Edit…"), "win.edit-deployment", name);
+  append_item (menu, _("_Duplicate…"), "win.duplicate-deployment", name);
+  append_item (menu, _("_Remove…"), "win.remove-deployment", name);
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
 rq_sidebar_row_dispose (GObject *object)
 {
   RqSidebarRow *self = RQ_SIDEBAR_ROW (object);
@@ -71,6 +116,11 @@ rq_sidebar_row_class_init (RqSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqSidebarRow, state);
   gtk_widget_class_bind_template_child (widget_class, RqSidebarRow, icon);
   gtk_widget_class_bind_template_child (widget_class, RqSidebarRow, words);
+  gtk_widget_class_bind_template_child (widget_class, RqSidebarRow, menu_button);
+  gtk_widget_class_bind_template_callback (widget_class, right_pressed_cb);
+  gtk_widget_class_install_action (widget_class, "row.menu", NULL, menu_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "row.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu", NULL);
 }
 
 static void
@@ -97,6 +147,7 @@ rq_sidebar_row_new (RqDeploymentSession *session)
   gtk_label_set_label (self->name, rq_deployment_get_name (deployment));
   gtk_label_set_label (self->place, place);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), place);
+  make_menu (self, rq_deployment_get_name (deployment));
   g_signal_connect_swapped (session, "notify", G_CALLBACK (session_changed_cb), self);
   session_changed_cb (self);
   return GTK_WIDGET (self);

@@ -146,3 +146,27 @@ rq_sidebar_get_selected (RqSidebar *self)
 
   return self->selected;
 }
+
+/**
+ * rq_sidebar_select:
+ * @name: of a deployment; one that is not there changes nothing
+ *
+ * Selects it.
+ */
+void
+rq_sidebar_select (RqSidebar  *self,
+                   const char *name)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (RQ_IS_SIDEBAR (self));
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      RqDeploymentSession *session = rq_sidebar_row_get_session (RQ_SIDEBAR_ROW (row));
+
+      if (g_str_equal (rq_deployment_get_name (rq_deployment_session_get_deployment (session)),
+                       name))
+        gtk_list_box_select_row (self->list, row);
+    }
+}

@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (RqSidebar, rq_sidebar, RQ, SIDEBAR, AdwBin)
 void                 rq_sidebar_set_sessions (RqSidebar     *self,
                                               RqSessionList *sessions);
 RqDeploymentSession *rq_sidebar_get_selected (RqSidebar *self);
+void                 rq_sidebar_select       (RqSidebar  *self,
+                                              const char *name);
 
 G_END_DECLS

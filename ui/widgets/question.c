@@ -16,6 +16,8 @@ struct _RqQuestion
   gulong     cancelled_id;  /* of the task's cancellable, 0: none */
 };
 
+static unsigned int accepted_signal;
+
 G_DEFINE_FINAL_TYPE (RqQuestion, rq_question, ADW_TYPE_WINDOW)
 
 static gboolean
@@ -59,6 +61,7 @@ cancel_clicked_cb (RqQuestion *self)
 static void
 verb_clicked_cb (RqQuestion *self)
 {
+  g_signal_emit (self, accepted_signal, 0);
   answer (self, TRUE);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -90,6 +93,8 @@ rq_question_dispose (GObject *object)
 {
   answer (RQ_QUESTION (object), FALSE);
   gtk_window_set_default_widget (GTK_WINDOW (object), NULL);
+  /* An entry row does not stand losing it later. */
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);
   adw_window_set_content (ADW_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_QUESTION);
   G_OBJECT_CLASS (rq_question_parent_class)->dispose (object);
@@ -102,6 +107,9 @@ rq_question_class_init (RqQuestionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rq_question_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = rq_question_close_request;
+
+  accepted_signal = g_signal_new ("accepted", RQ_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "question.ui");
   gtk_widget_class_bind_template_child (widget_class, RqQuestion, heading);
@@ -181,6 +189,23 @@ rq_question_set_ready (RqQuestion *self,
   g_return_if_fail (RQ_IS_QUESTION (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->verb_button), ready);
+}
+
+/**
+ * rq_question_set_entry:
+ * @entry: a part of what is shown below the sentences
+ *
+ * Makes it a question that is answered by typing: the cursor is in @entry, Enter is the verb.
+ */
+void
+rq_question_set_entry (RqQuestion *self,
+                       GtkWidget  *entry)
+{
+  g_return_if_fail (RQ_IS_QUESTION (self));
+
+  gtk_widget_add_css_class (GTK_WIDGET (self->verb_button), "suggested-action");
+  gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->verb_button));
+  gtk_window_set_focus (GTK_WINDOW (self), entry);
 }
 
 /**

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The one dialog that asks a person before something is done: Cancel is the default, the other
- * button says what it does. Made of parts that Debian 12 and 13 both have, so neither complains. */
+ * button says what it does. Made of parts that Debian 12 and 13 both have, so neither complains.
+ * Signal "accepted": the verb was chosen, and what is shown is still there to be read. */
 #define RQ_TYPE_QUESTION (rq_question_get_type ())
 G_DECLARE_FINAL_TYPE (RqQuestion, rq_question, RQ, QUESTION, AdwWindow)
 
@@ -27,6 +28,8 @@ void        rq_question_set_extra  (RqQuestion *self,
 /* Whether the verb can be pressed; from the start it can. */
 void        rq_question_set_ready  (RqQuestion *self,
                                     gboolean    ready);
+void        rq_question_set_entry  (RqQuestion *self,
+                                    GtkWidget  *entry);
 void        rq_question_ask_async  (RqQuestion          *self,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
