@@ -91,6 +91,8 @@ static const struct
 } accelerators[] = {
   { "app.quit", { "<Primary>q" } },
   { "window.close", { "<Primary>w" } },
+  { "win.view::releases", { "<Alt>2", NULL } },
+  { "win.view::services", { "<Alt>1", NULL } },
   { "win.find", { "<Primary>f", "<Primary><Shift>f" } },
   { "win.only-unhealthy", { "<Primary>h" } },
   { "win.add-deployment", { "<Primary>n" } },

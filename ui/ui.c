@@ -6,6 +6,7 @@
 #include "requeen-resources.h"
 #include "console/console.h"
 #include "deployment/deployment-page.h"
+#include "releases/releases-page.h"
 #include "services/services-page.h"
 #include "sidebar/sidebar.h"
 #include "widgets/adaptive-bin.h"
@@ -30,6 +31,8 @@ rq_ui_init (void)
   g_type_ensure (RQ_TYPE_BANNER);
   g_type_ensure (RQ_TYPE_CONSOLE);
   g_type_ensure (RQ_TYPE_DEPLOYMENT_PAGE);
+  g_type_ensure (RQ_TYPE_RELEASES_PAGE);
+  g_type_ensure (RQ_TYPE_RELEASE_PAGE);
   g_type_ensure (RQ_TYPE_RUN_STATUS_VIEW);
   g_type_ensure (RQ_TYPE_SERVICES_PAGE);
   g_type_ensure (RQ_TYPE_SIDEBAR);

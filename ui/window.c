@@ -27,6 +27,9 @@ struct _RqWindow
   RqSplit          *split;
   RqSidebar        *sidebar;
   AdwWindowTitle   *title;
+  GtkStack         *title_stack;
+  AdwViewSwitcher  *switcher;
+  AdwViewSwitcherBar *switcher_bar;
   RqBanner         *notice_banner;
   RqBanner         *job_banner;
   RqDeploymentPage *page;
@@ -97,6 +100,19 @@ enable (RqWindow   *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
 }
 
+/* Once there are pages: in the header, or where that is too narrow at the bottom. */
+static void
+show_switcher (RqWindow *self)
+{
+  gboolean loaded = self->model != NULL && rq_swarm_model_is_loaded (self->model);
+  gboolean collapsed = rq_split_get_collapsed (self->split);
+  GtkWidget *title = loaded && !collapsed ? GTK_WIDGET (self->switcher)
+                                          : GTK_WIDGET (self->title);
+
+  gtk_stack_set_visible_child (self->title_stack, title);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, loaded && collapsed);
+}
+
 static void
 session_changed_cb (RqWindow *self)
 {
@@ -107,6 +123,7 @@ session_changed_cb (RqWindow *self)
   gboolean online = state == RQ_SESSION_ONLINE && model != NULL && rq_swarm_model_is_loaded (model);
 
   set_model (self, model);
+  show_switcher (self);
   enable (self, "win.upgrade", online);
   enable (self, "win.rollback", online);
   enable (self, "win.connect", session != NULL && state != RQ_SESSION_ONLINE
@@ -123,6 +140,7 @@ show_actions (RqWindow *self)
 
   gtk_widget_set_visible (self->header_actions, any && !collapsed);
   gtk_widget_set_visible (self->bottom_actions, any && collapsed);
+  show_switcher (self);
 }
 
 static void
@@ -229,6 +247,7 @@ find_action_cb (GtkWidget  *widget,
   RqWindow *self = RQ_WINDOW (widget);
 
   rq_split_set_show_content (self->split, TRUE);
+  adw_view_stack_set_visible_child_name (rq_deployment_page_get_views (self->page), "services");
   rq_services_page_focus_filter (rq_deployment_page_get_services (self->page));
 }
 
@@ -307,6 +326,9 @@ rq_window_class_init (RqWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqWindow, split);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, notice_banner);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, job_banner);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, page);
@@ -323,8 +345,15 @@ static void
 rq_window_init (RqWindow *self)
 {
   g_autoptr (GPropertyAction) only_unhealthy = NULL;
+  g_autoptr (GPropertyAction) view = NULL;
+  AdwViewStack *views;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  views = rq_deployment_page_get_views (self->page);
+  adw_view_switcher_set_stack (self->switcher, views);
+  adw_view_switcher_bar_set_stack (self->switcher_bar, views);
+  view = g_property_action_new ("view", views, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (view));
   only_unhealthy = g_property_action_new ("only-unhealthy",
                                           rq_deployment_page_get_services (self->page),
                                           "only-unhealthy");

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "records/release-store.h"
 #include "release/job-run.h"
 #include "release/rollback.h"
 #include "settings/deployment.h"
@@ -23,6 +24,10 @@ void               sample_service_judge    (RqService  *service,
                                             const char *words);
 GListStore        *sample_services_new     (unsigned int n_services);
 RqRollbackPreview *sample_preview_new      (const char *now);
+/* (transfer full) of RqReleaseHead: one of each state that a person meets, newest first */
+GPtrArray         *sample_heads_new        (void);
+/* With a baseline, a timeline and a transcript. */
+RqReleaseRecord   *sample_record_new       (RqReleaseState state);
 
 /* What the job does, by the version that it is made for. */
 #define SAMPLE_RUNNING "3.9.52" /* puts out some lines, then waits for cancelling */

@@ -108,6 +108,50 @@ window_with_services (RqApplication *application,
   return window;
 }
 
+/* The window of a deployment that is connected, with its switcher, at the releases. */
+static RqWindow *
+window_with_releases (RqApplication *application,
+                      RqSessionList *sessions)
+{
+  RqWindow *window = window_with_services (application, sessions);
+  RqDeploymentPage *page = rq_window_get_page (window);
+  GObject *titles = gtk_widget_get_template_child (GTK_WIDGET (window), RQ_TYPE_WINDOW,
+                                                   "title_stack");
+  GObject *switcher = gtk_widget_get_template_child (GTK_WIDGET (window), RQ_TYPE_WINDOW,
+                                                     "switcher");
+
+  adw_view_stack_set_visible_child_name (rq_deployment_page_get_views (page), "releases");
+  gtk_stack_set_visible_child (GTK_STACK (titles), GTK_WIDGET (switcher));
+  return window;
+}
+
+static void
+shoot_releases (RqApplication *application,
+                RqSessionList *sessions)
+{
+  RqWindow *window = window_with_releases (application, sessions);
+  RqReleasesPage *page = rq_deployment_page_get_releases (rq_window_get_page (window));
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) heads = sample_heads_new ();
+  g_autoptr (RqReleaseRecord) record = sample_record_new (RQ_RELEASE_FAILED);
+  g_autoptr (GListStore) services = sample_services_new (10);
+
+  rq_release_history_show (rq_releases_page_get_history (page), none);
+  shoot_in_styles (GTK_WINDOW (window), "releases-empty", FALSE);
+  rq_release_history_show (rq_releases_page_get_history (page), heads);
+  shoot_in_styles (GTK_WINDOW (window), "releases", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  window = window_with_releases (application, sessions);
+  page = rq_deployment_page_get_releases (rq_window_get_page (window));
+  rq_release_history_show (rq_releases_page_get_history (page), heads);
+  rq_releases_page_open (page, 0);
+  rq_release_page_show_record (rq_releases_page_get_release_page (page), record,
+                               G_LIST_MODEL (services), TRUE);
+  shoot_in_styles (GTK_WINDOW (window), "release", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 shoot_main_window (RqApplication *application)
 {
@@ -137,6 +181,7 @@ shoot_main_window (RqApplication *application)
   window = window_with_services (application, sessions);
   shoot_in_styles (GTK_WINDOW (window), "services", TRUE);
   gtk_window_destroy (GTK_WINDOW (window));
+  shoot_releases (application, sessions);
 }
 
 static void

@@ -20,7 +20,9 @@ struct _RqDeploymentPage
   GtkLabel       *connecting_label;
   GtkWidget      *cancel_button;
   AdwStatusPage  *failed_page;
+  AdwViewStack *views;
   RqServicesPage *services;
+  RqReleasesPage *releases;
 };
 
 G_DEFINE_FINAL_TYPE (RqDeploymentPage, rq_deployment_page, ADW_TYPE_BIN)
@@ -185,6 +187,8 @@ rq_deployment_page_class_init (RqDeploymentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, services);
+  gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, releases);
+  gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, views);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
 }
 
@@ -222,6 +226,7 @@ rq_deployment_page_set_session (RqDeploymentPage    *self,
   g_return_if_fail (RQ_IS_DEPLOYMENT_PAGE (self));
 
   g_signal_group_set_target (self->session, session);
+  rq_releases_page_set_session (self->releases, session);
   model_changed (self);
 }
 
@@ -236,6 +241,24 @@ rq_deployment_page_get_services (RqDeploymentPage *self)
   g_return_val_if_fail (RQ_IS_DEPLOYMENT_PAGE (self), NULL);
 
   return self->services;
+}
+
+/** rq_deployment_page_get_releases: Returns: (transfer none): also while it is not seen */
+RqReleasesPage *
+rq_deployment_page_get_releases (RqDeploymentPage *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_PAGE (self), NULL);
+
+  return self->releases;
+}
+
+/** rq_deployment_page_get_views: Returns: (transfer none): services and releases, to switch */
+AdwViewStack *
+rq_deployment_page_get_views (RqDeploymentPage *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_PAGE (self), NULL);
+
+  return self->views;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "release/deployment-session.h"
+#include "releases/releases-page.h"
 #include "services/services-page.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (RqDeploymentPage, rq_deployment_page, RQ, DEPLOYMENT_PAGE,
 void            rq_deployment_page_set_session  (RqDeploymentPage    *self,
                                                  RqDeploymentSession *session);
 RqServicesPage *rq_deployment_page_get_services (RqDeploymentPage *self);
+RqReleasesPage *rq_deployment_page_get_releases (RqDeploymentPage *self);
+/* its pages "services" and "releases", once it is connected */
+AdwViewStack   *rq_deployment_page_get_views    (RqDeploymentPage *self);
 /* "none", "offline", "connecting", "failed" or "services" */
 const char     *rq_deployment_page_get_state    (RqDeploymentPage *self);
 

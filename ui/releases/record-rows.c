@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "releases/record-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "release/baseline.h"
+#include "releases/release-words.h"
+#include "swarm/image-ref.h"
+#include "swarm/json.h"
+#include "swarm/service.h"
+
+/* So many events are rows; the export has all of them. */
+#define EVENTS_MAX 500
+
+struct _RqRecordRows
+{
+  GPtrArray *rows;   /* (owned) of GtkWidget (owned) */
+  GPtrArray *groups; /* (owned) of AdwPreferencesGroup (owned), of the row at the same index */
+};
+
+/** rq_record_rows_new: Returns: (transfer full): none yet */
+RqRecordRows *
+rq_record_rows_new (void)
+{
+  RqRecordRows *self = g_new0 (RqRecordRows, 1);
+
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->groups = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+/** rq_record_rows_free: Frees @self; the rows stay in their groups. */
+void
+rq_record_rows_free (RqRecordRows *self)
+{
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->groups);
+  g_free (self);
+}
+
+/** rq_record_rows_clear: Takes all rows out of their groups. */
+void
+rq_record_rows_clear (RqRecordRows *self)
+{
+  for (unsigned int i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->groups->pdata[i], self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->groups, 0);
+}
+
+/* What a server says is text: no markup, and lines as long as they are. */
+static AdwActionRow *
+add_row (RqRecordRows        *self,
+         AdwPreferencesGroup *group,
+         const char          *title,
+         const char          *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, g_object_ref (row));
+  g_ptr_array_add (self->groups, g_object_ref (group));
+  return ADW_ACTION_ROW (row);
+}
+
+/** rq_record_rows_add_details: Who, when and how long. */
+void
+rq_record_rows_add_details (RqRecordRows        *self,
+                            AdwPreferencesGroup *group,
+                            RqReleaseRecord     *record)
+{
+  RqReleaseHead *head = rq_release_record_get_head (record);
+  int status = rq_release_record_get_exit_status (record);
+  g_autofree char *created = rq_release_words_time (rq_release_head_get_created (head));
+  g_autofree char *changed = rq_release_words_time (rq_release_head_get_changed (head));
+  g_autofree char *duration = rq_release_words_duration (head);
+  g_autofree char *end = g_strjoin (" · ", changed, *duration != '\0' ? duration : NULL, NULL);
+  g_autofree char *ended = g_strdup_printf (_("Ended with status %d"), status);
+  const char *run = status >= 0 ? ended : rq_release_record_get_run_words (record);
+
+  add_row (self, group, _("Begun By"), rq_release_head_get_author (head));
+  add_row (self, group, _("Begun"), created);
+  add_row (self, group, _("Last Change"), end);
+  if (*run != '\0')
+    add_row (self, group, _("Update Command"), run);
+  add_row (self, group, _("Identifier"), rq_release_head_get_id (head));
+}
+
+static RqService *
+find_service (GListModel *services,
+              const char *full_name)
+{
+  for (unsigned int i = 0; services != NULL && i < g_list_model_get_n_items (services); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (services, i);
+
+      if (g_str_equal (rq_service_get_full_name (service), full_name))
+        return g_steal_pointer (&service);
+    }
+  return NULL;
+}
+
+/* @now: (nullable): it is gone, or nobody knows */
+static char *
+say_change (const char *then,
+            const char *now,
+            gboolean    known)
+{
+  g_autofree char *then_words = NULL;
+  g_autofree char *now_words = NULL;
+
+  rq_image_tell_apart (then, now != NULL ? now : then, &then_words, &now_words);
+  if (!known)
+    return g_steal_pointer (&then_words);
+  if (now == NULL)
+    return g_strdup_printf (_("%s → removed"), then_words);
+  if (g_str_equal (then_words, now_words))
+    return g_strdup_printf (_("%s, as before"), then_words);
+  return g_strdup_printf ("%s → %s", then_words, now_words);
+}
+
+static void
+add_service (RqRecordRows        *self,
+             AdwPreferencesGroup *group,
+             JsonObject          *entry,
+             const char          *stack,
+             GListModel          *services)
+{
+  const char *name = rq_baseline_get_name (entry);
+  const char *then = rq_baseline_get_image (entry);
+  g_autoptr (RqService) service = name != NULL ? find_service (services, name) : NULL;
+  g_autofree char *prefix = g_strconcat (stack, "_", NULL);
+  g_autofree char *change = NULL;
+
+  if (name == NULL)
+    return;
+  change = say_change (then != NULL ? then : "",
+                       service != NULL ? rq_service_get_image (service) : NULL, services != NULL);
+  add_row (self, group, g_str_has_prefix (name, prefix) ? name + strlen (prefix) : name, change);
+}
+
+/** rq_record_rows_add_services: Each service of the baseline: its image then and now. */
+void
+rq_record_rows_add_services (RqRecordRows        *self,
+                             AdwPreferencesGroup *group,
+                             RqReleaseRecord     *record,
+                             GListModel          *services)
+{
+  JsonArray *baseline = rq_release_record_get_baseline (record);
+  const char *stack = rq_release_head_get_stack (rq_release_record_get_head (record));
+
+  gtk_widget_set_visible (GTK_WIDGET (group), baseline != NULL);
+  adw_preferences_group_set_description (group, services != NULL
+                                                ? _("Before this release → now")
+                                                : _("Before this release"));
+  for (unsigned int i = 0; baseline != NULL && i < json_array_get_length (baseline); i++)
+    add_service (self, group, rq_json_array_get_object (baseline, i), stack, services);
+}
+
+/** rq_record_rows_add_timeline: What happened, in order. */
+void
+rq_record_rows_add_timeline (RqRecordRows        *self,
+                             AdwPreferencesGroup *group,
+                             RqReleaseRecord     *record)
+{
+  RqReleaseHead *head = rq_release_record_get_head (record);
+  GPtrArray *timeline = rq_release_record_get_timeline (record);
+  unsigned int n = MIN (timeline->len, EVENTS_MAX);
+
+  gtk_widget_set_visible (GTK_WIDGET (group), timeline->len > 0);
+  for (unsigned int i = 0; i < n; i++)
+    {
+      const RqTimelineEntry *entry = timeline->pdata[i];
+      g_autofree char *when = rq_release_words_event (entry, head);
+
+      add_row (self, group, entry->words, when);
+    }
+  if (n < timeline->len)
+    {
+      g_autofree char *more = g_strdup_printf (ngettext ("%u more event", "%u more events",
+                                                         timeline->len - n), timeline->len - n);
+
+      add_row (self, group, more, _("Export the record to read all of them."));
+    }
+}
