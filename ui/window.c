@@ -6,6 +6,7 @@
 #include "deployment/deployment-actions.h"
 #include "deployment/window-asker.h"
 #include "format.h"
+#include "releases/post-mortem-window.h"
 #include "release/keyring-asker.h"
 #include "sidebar/sidebar.h"
 #include "ui.h"
@@ -275,6 +276,18 @@ rollback_action_cb (GtkWidget  *widget,
                                 rq_deployment_session_get_transport (session));
 }
 
+static void
+post_mortem_action_cb (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+
+  if (selected (self) != NULL)
+    rq_post_mortem_window_present (gtk_window_get_application (GTK_WINDOW (self)),
+                                   selected (self), g_variant_get_string (parameter, NULL));
+}
+
 static gboolean
 rq_window_close_request (GtkWindow *window)
 {
@@ -308,6 +321,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel-connecting", NULL, cancel_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.post-mortem", "s", post_mortem_action_cb);
   gtk_widget_class_install_action (widget_class, "win.upgrade", NULL, upgrade_action_cb);
   gtk_widget_class_install_action (widget_class, "win.rollback", NULL, rollback_action_cb);
 }

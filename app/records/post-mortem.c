@@ -200,6 +200,13 @@ get_member (RqPostMortem *self,
   return text != NULL ? text : "";
 }
 
+/** rq_post_mortem_get_fields: Returns: (transfer none): all fields, not to be changed */
+JsonObject *
+rq_post_mortem_get_fields (RqPostMortem *self)
+{
+  return self->fields;
+}
+
 /** rq_post_mortem_get_release: Returns: (transfer none): the id of its release */
 const char *
 rq_post_mortem_get_release (RqPostMortem *self)

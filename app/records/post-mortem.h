@@ -43,6 +43,8 @@ RqPostMortem *rq_post_mortem_new (const char *release_id);
 RqPostMortem *rq_post_mortem_ref (RqPostMortem *self);
 void          rq_post_mortem_unref (RqPostMortem *self);
 
+/* (transfer none): all fields, also those nobody here knows: never change them */
+JsonObject *rq_post_mortem_get_fields  (RqPostMortem *self);
 const char *rq_post_mortem_get_release (RqPostMortem *self);
 /* "Ann Lee <ann@desk>": who changed it last, "" for nobody yet */
 const char *rq_post_mortem_get_author (RqPostMortem *self);

@@ -28,6 +28,7 @@ typedef enum
 } RqReleaseHistoryProperty;
 
 static GParamSpec *properties[PROP_ERROR + 1];
+static guint read_signal;
 
 static void
 set_outcome (RqReleaseHistory *self,
@@ -133,10 +134,13 @@ listed_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->reading);
-  if (heads != NULL)
-    rq_release_history_show (self, heads);
-  else
-    rq_release_history_fail (self, error);
+  if (heads == NULL)
+    {
+      rq_release_history_fail (self, error);
+      return;
+    }
+  rq_release_history_show (self, heads);
+  g_signal_emit (self, read_signal, 0);
 }
 
 static gboolean
@@ -223,6 +227,8 @@ rq_release_history_class_init (RqReleaseHistoryClass *klass)
   properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  read_signal = g_signal_new ("read", RQ_TYPE_RELEASE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
 }
 
 static void

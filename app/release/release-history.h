@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* The releases of a deployment's stack, newest first, kept in step with the swarm while there is a
  * connection. Properties, notified: "loaded" (they were read once), "error" (GError, nullable: why
- * they could not be read). Main only. */
+ * they could not be read). Signal: "read" (): each time they were. Main only. */
 #define RQ_TYPE_RELEASE_HISTORY (rq_release_history_get_type ())
 G_DECLARE_FINAL_TYPE (RqReleaseHistory, rq_release_history, RQ, RELEASE_HISTORY, GObject)
 

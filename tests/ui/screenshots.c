@@ -8,6 +8,7 @@
 #include "deployment/edit-deployment.h"
 #include "deployment/secret-question.h"
 #include "release/job-window.h"
+#include "releases/post-mortem-window.h"
 #include "release/rollback-dialog.h"
 #include "sample.h"
 #include "ui.h"
@@ -149,6 +150,31 @@ shoot_releases (RqApplication *application,
   rq_release_page_show_record (rq_releases_page_get_release_page (page), record,
                                G_LIST_MODEL (services), TRUE);
   shoot_in_styles (GTK_WINDOW (window), "release", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_post_mortem (RqApplication *application)
+{
+  g_autoptr (RqReleaseRecord) record = sample_record_new (RQ_RELEASE_ROLLED_BACK);
+  const char *id = rq_release_head_get_id (rq_release_record_get_head (record));
+  g_autoptr (RqPostMortemEditor) editor = rq_post_mortem_editor_new (NULL, id, NULL);
+  g_autoptr (RqActionItem) item =
+    rq_action_item_new (NULL, "Pin the base image of chat-api", "Bob Ray", "2026-12-01", FALSE);
+  g_autoptr (GPtrArray) actions = g_ptr_array_new ();
+  g_autoptr (RqPostMortem) changed = NULL;
+  RqPostMortemWindow *window =
+    rq_post_mortem_window_new (GTK_APPLICATION (application), editor);
+
+  rq_post_mortem_editor_show (editor, record, NULL);
+  shoot_in_styles (GTK_WINDOW (window), "post-mortem", FALSE);
+  g_ptr_array_add (actions, item);
+  changed = rq_post_mortem_with_actions (rq_post_mortem_editor_get_post_mortem (editor), actions);
+  gtk_window_destroy (GTK_WINDOW (window));
+  rq_post_mortem_editor_change (editor, changed);
+  window = rq_post_mortem_window_new (GTK_APPLICATION (application), editor);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 1180);
+  shoot_in_styles (GTK_WINDOW (window), "post-mortem-unsent", TRUE);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -373,6 +399,7 @@ main (int    argc,
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
 
   shoot_main_window (application);
+  shoot_post_mortem (application);
   shoot_dialogs ();
   shoot_add_deployment ();
   shoot_edit_deployment ();

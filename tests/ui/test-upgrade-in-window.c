@@ -6,6 +6,8 @@
 #include "application.h"
 #include "release/job-window.h"
 #include "release/rollback-dialog.h"
+#include "release/unsent-draft.h"
+#include "releases/post-mortem-window.h"
 #include "sandbox.h"
 #include "ui-test.h"
 #include "wizard/upgrade-window.h"
@@ -126,6 +128,75 @@ roll_back (RqWindow *window)
                    "Rolled back to 3.9.51 and verified");
 }
 
+/* The record of the release that was rolled back, from the page of releases. */
+static RqReleasePage *
+open_release (RqWindow *window)
+{
+  RqReleasesPage *page = rq_deployment_page_get_releases (rq_window_get_page (window));
+  RqReleasePage *release = rq_releases_page_get_release_page (page);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "view",
+                                  g_variant_new_string ("releases"));
+  ui_test_wait (g_str_equal (rq_releases_page_get_state (page), "list"));
+  ui_test_wait_long (ui_test_find_label (page, "3.9.51 → 3.9.52") != NULL);
+  rq_releases_page_open (page, 0);
+  ui_test_wait_long (g_str_equal (rq_release_page_get_state (release), "record"));
+  ui_test_wait_long (ui_test_find_label (page, "Rolled back") != NULL);
+  ui_test_wait (ui_test_find_label (page, "Every service runs its baseline again.") != NULL);
+  g_assert_null (ui_test_find_button (page, "_Roll Back to 3.9.51…"));
+  return release;
+}
+
+/* What an earlier run could not send is sent as soon as there is a connection. */
+static void
+send_what_was_typed_before (RqWindow   *window,
+                            const char *release_id)
+{
+  RqReleasesPage *page = rq_deployment_page_get_releases (rq_window_get_page (window));
+  g_autoptr (RqPostMortem) base = rq_post_mortem_new (release_id);
+  g_autoptr (RqPostMortem) mine =
+    rq_post_mortem_with_text (base, RQ_POST_MORTEM_LUCKY, "It was Sunday.");
+  g_autofree char *path = rq_unsent_draft_path (release_id);
+  g_autoptr (GError) error = NULL;
+
+  rq_unsent_draft_write (base, mine, &error);
+  g_assert_no_error (error);
+  rq_release_history_reload (rq_releases_page_get_history (page));
+  ui_test_wait_long (!g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+write_post_mortem (RqWindow *window)
+{
+  RqReleasePage *release = open_release (window);
+  g_autoptr (RqReleaseEntry) entry = g_list_model_get_item (
+    rq_release_history_get_entries (rq_releases_page_get_history (
+                                      rq_deployment_page_get_releases (
+                                        rq_window_get_page (window)))), 0);
+  RqPostMortemEditor *editor;
+  RqPostMortem *now;
+  g_autoptr (RqPostMortem) mine = NULL;
+
+  send_what_was_typed_before (window,
+                              rq_release_head_get_id (rq_release_entry_get_head (entry)));
+  ui_test_click (release, "_Post-mortem…");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW) != NULL);
+  editor =
+    rq_post_mortem_window_get_editor (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW));
+  ui_test_wait_long (rq_post_mortem_editor_get_state (editor) == RQ_EDITOR_SAVED);
+  now = rq_post_mortem_editor_get_post_mortem (editor);
+  g_assert_cmpstr (rq_post_mortem_get_text (now, RQ_POST_MORTEM_LUCKY), ==, "It was Sunday.");
+  g_assert_nonnull (strstr (rq_post_mortem_get_text (now, RQ_POST_MORTEM_TIMELINE), "UTC"));
+
+  mine = rq_post_mortem_with_text (now, RQ_POST_MORTEM_IMPACT, "Nobody noticed.");
+  rq_post_mortem_editor_change (editor, mine);
+  g_assert_cmpint (rq_post_mortem_editor_get_state (editor), ==, RQ_EDITOR_UNSAVED);
+  ui_test_wait_long (rq_post_mortem_editor_get_state (editor) == RQ_EDITOR_SAVED);
+  g_assert_null (rq_post_mortem_editor_get_conflict (editor));
+  gtk_window_close (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW));
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW) == NULL);
+}
+
 static void
 test_upgrade_and_back (void)
 {
@@ -140,6 +211,7 @@ test_upgrade_and_back (void)
   ui_test_wait_long (ui_test_find_label (window, "3.9.52") != NULL);
   roll_back (window);
   ui_test_wait_long (ui_test_find_label (window, "3.9.52") == NULL);
+  write_post_mortem (window);
   g_object_run_dispose (G_OBJECT (sessions));
 }
 

@@ -33,7 +33,6 @@ struct _RqReleasePage
   GtkLabel *state;
   GtkLabel *words;
   GtkWidget *post_mortem_button;
-  GtkWidget *rollback_child;
   GtkButton *rollback_button;
   AdwPreferencesGroup *details;
   AdwPreferencesGroup *services;
@@ -86,7 +85,7 @@ show_rollback (RqReleasePage *self)
   if (*previous != '\0')
     label = g_strdup_printf (_("_Roll Back to %s…"), previous);
   gtk_button_set_label (self->rollback_button, label != NULL ? label : _("_Roll Back…"));
-  gtk_widget_set_visible (self->rollback_child,
+  gtk_widget_set_visible (GTK_WIDGET (self->rollback_button),
                           rq_release_words_can_roll_back (self->record, self->newest));
 }
 
@@ -246,7 +245,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, state);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, words);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, post_mortem_button);
-  gtk_widget_class_bind_template_child (widget_class, RqReleasePage, rollback_child);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, rollback_button);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, details);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, services);

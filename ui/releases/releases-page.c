@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/releases-page.h"
 
+#include "releases/post-mortem-window.h"
 #include "releases/release-words.h"
 #include "ui.h"
 #include "widgets/banner.h"
@@ -90,6 +91,26 @@ entries_changed_cb (RqReleasesPage *self)
     set_open (self, NULL, FALSE);
   else
     show (self);
+}
+
+/* What was typed in an earlier run and could not be sent then; an open form does it itself. */
+static void
+read_cb (RqReleasesPage *self)
+{
+  GListModel *entries = rq_release_history_get_entries (self->history);
+  RqDeploymentSession *session = rq_release_history_get_session (self->history);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkApplication *application =
+    GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
+
+  for (unsigned int i = 0; application != NULL && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (RqReleaseEntry) entry = g_list_model_get_item (entries, i);
+      const char *id = rq_release_head_get_id (rq_release_entry_get_head (entry));
+
+      if (rq_post_mortem_window_find (application, id) == NULL)
+        rq_post_mortem_send_unsent (session, id);
+    }
 }
 
 static void
@@ -204,6 +225,7 @@ rq_releases_page_init (RqReleasesPage *self)
   g_signal_connect_swapped (rq_release_history_get_entries (self->history), "items-changed",
                             G_CALLBACK (entries_changed_cb), self);
   g_signal_connect_swapped (self->history, "notify", G_CALLBACK (show), self);
+  g_signal_connect_swapped (self->history, "read", G_CALLBACK (read_cb), self);
   show (self);
 }
 
