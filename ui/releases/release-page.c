@@ -73,6 +73,7 @@ show_head (RqReleasePage *self,
   gtk_label_set_label (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->words), *words != '\0');
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->post_mortem_button), "s", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->post_mortem_button), "win.post-mortem");
 }
 
 static void
