@@ -19,7 +19,7 @@ _requeenctl_offer_deployments ()
 _requeenctl ()
 {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
-  local verbs='add remove deployments status upgrade resume rollback releases postmortem logs'
+  local verbs='add remove deployments status draft check tick approve upgrade resume rollback releases postmortem logs'
   local options='--deployment --json --help'
 
   COMPREPLY=()
@@ -36,13 +36,15 @@ _requeenctl ()
     --identity | --known-hosts | --file | --export)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return ;;
-    --host | --stack | --directory | --update-command | --tick | --release | --tail) return ;;
+    --host | --stack | --directory | --update-command | --tick | --release | --tail | --observe | --comment | --send-back) return ;;
   esac
 
   case $verb in
     '') options="$verbs $options --version" ;;
     add) options+=' --host --stack --directory --identity --known-hosts --update-command' ;;
-    upgrade) options+=' --yes --tick --take-over' ;;
+    tick) options+=' --not-applicable --undo' ;;
+    approve) options+=' --comment --send-back --abandon' ;;
+    upgrade) options+=' --yes --release --no-pull --observe --tick --take-over' ;;
     resume) options+=' --release --stop --tick --take-over' ;;
     rollback) options+=' --yes --release --take-over' ;;
     releases) options+=' --transcript' ;;

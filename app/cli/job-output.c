@@ -7,18 +7,19 @@
 
 typedef struct
 {
-  char *text; /* (owned) */
-  RqStyle style;
+  char    *text; /* (owned) */
+  RqStyle  style;
 } Line;
 
 struct _RqJobOutput
 {
-  RqReleaseJob *job;      /* (owned) (nullable) */
-  RqAnsiFilter *filter;   /* (owned) */
-  GQueue *held;           /* (owned) of Line */
-  GHashTable *shown;      /* (owned) service name → RqVerdict: its last line */
-  guint64 next;           /* the offset of the first byte not yet shown */
-  gboolean in_line;       /* the command has begun a line and not ended it */
+  RqReleaseJob *job;     /* (owned) (nullable) */
+  RqAnsiFilter *filter;  /* (owned) */
+  GQueue       *held;    /* (owned) of Line */
+  GHashTable   *shown;   /* (owned) service name → RqVerdict: its last line */
+  GHashTable   *pulls;   /* (owned) image → RqPullState: of its last line */
+  guint64       next;    /* the offset of the first byte not yet shown */
+  gboolean      in_line; /* the command has begun a line and not ended it */
 };
 
 static void
@@ -131,6 +132,23 @@ show_row (RqJobOutput        *self,
   show_line (self, rq_terminal_clean (text), rq_outcome_style (row->verdict));
 }
 
+/* What it has come to, each time it is something else. */
+static void
+show_pull (RqJobOutput     *self,
+           const RqPullRow *row)
+{
+  RqPullState before = GPOINTER_TO_INT (g_hash_table_lookup (self->pulls, row->image));
+  g_autofree char *text = NULL;
+
+  if (row->state == RQ_PULL_WAITING || before == row->state)
+    return;
+  g_hash_table_replace (self->pulls, g_strdup (row->image), GINT_TO_POINTER (row->state));
+  if (row->state != RQ_PULL_RUNNING)
+    return; /* its end is an event */
+  text = g_strdup_printf ("          %s: %s", row->image, rq_pull_state_to_label (row->state));
+  show_line (self, rq_terminal_clean (text), RQ_STYLE_BUSY);
+}
+
 static void
 progress_cb (RqReleaseJob *job,
              GParamSpec   *pspec,
@@ -138,6 +156,8 @@ progress_cb (RqReleaseJob *job,
 {
   RqReleaseProgress *progress = rq_release_job_get_progress (job);
 
+  for (guint i = 0; progress != NULL && i < rq_release_progress_get_n_pulls (progress); i++)
+    show_pull (self, rq_release_progress_get_pull (progress, i));
   for (guint i = 0; progress != NULL && i < rq_release_progress_get_n_rows (progress); i++)
     show_row (self, rq_release_progress_get_row (progress, i));
 }
@@ -157,6 +177,7 @@ rq_job_output_new (void)
   self->filter = rq_ansi_filter_new (rq_terminal_has_colours (stderr) ? RQ_ANSI_COLOURS
                                                                       : RQ_ANSI_PLAIN);
   self->held = g_queue_new ();
+  self->pulls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, verdict_unref);
   return self;
 }
@@ -197,6 +218,7 @@ rq_job_output_finish (RqJobOutput *self)
 
   rq_ansi_filter_free (self->filter);
   g_queue_free_full (self->held, line_free);
+  g_hash_table_unref (self->pulls);
   g_hash_table_unref (self->shown);
   g_free (self);
 }

@@ -57,6 +57,24 @@ dup_sentence (RqReleaseHead *head,
 }
 
 static void
+print_next_step (RqReleaseHead *head,
+                 RqJobKind      kind,
+                 RqJobResult    result)
+{
+  const char *previous = head != NULL ? rq_release_head_get_previous (head) : "";
+
+  if (result == RQ_JOB_SUCCEEDED)
+    return;
+  if (kind == RQ_JOB_KIND_ROLLBACK)
+    rq_terminal_print (_("“requeenctl rollback” goes on with it, once what is in its way is "
+                         "mended.\n"));
+  else if (previous[0] != '\0')
+    rq_terminal_print (_("“requeenctl rollback” takes the stack back to %s.\n"), previous);
+  else
+    rq_terminal_print (_("“requeenctl rollback” takes the stack back to what it was before.\n"));
+}
+
+static void
 print_text (RqReleaseProgress *progress,
             RqReleaseHead     *head,
             RqJobKind          kind,
@@ -69,6 +87,7 @@ print_text (RqReleaseProgress *progress,
   rq_terminal_print ("\n");
   rq_terminal_styled (stdout, result == RQ_JOB_SUCCEEDED ? RQ_STYLE_GOOD : RQ_STYLE_BAD, sentence);
   rq_terminal_print ("\n");
+  print_next_step (head, kind, result);
 }
 
 static void

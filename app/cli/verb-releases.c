@@ -3,12 +3,14 @@
 
 #include "base/time-format.h"
 #include "cli/ansi-filter.h"
+#include "cli/checklist-output.h"
 #include "cli/connect.h"
 #include "cli/json-output.h"
 #include "cli/outcome-output.h"
 #include "cli/release-lookup.h"
 #include "cli/table.h"
 #include "cli/verb.h"
+#include "swarm/json.h"
 
 static char *
 format_time (GDateTime *time)
@@ -145,6 +147,79 @@ print_run (RqReleaseRecord *record)
     rq_terminal_print ("%s%s\n", exit_status >= 0 ? "" : "\n", words);
 }
 
+static const char *
+find_label (const char *nick)
+{
+  for (int i = 0; nick != NULL && i <= RQ_OUTCOME_JOB; i++)
+    if (g_str_equal (rq_outcome_to_nick (i), nick))
+      return rq_outcome_to_label (i);
+  return nick != NULL ? nick : _("Not looked at");
+}
+
+static const char *
+text_of (JsonObject *object,
+         const char *member)
+{
+  const char *text = rq_json_get_string (object, member);
+
+  return text != NULL ? text : "";
+}
+
+static void
+print_outcome (JsonArray *services)
+{
+  g_autoptr (RqTable) table = rq_table_new (5, _("SERVICE"), _("BEFORE"), _("WANTED"), _("RESULT"),
+                                            _("DETAILS"), NULL);
+
+  if (services == NULL)
+    return;
+  print_heading (_("Services, as last verified"));
+  for (guint i = 0; i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = rq_json_array_get_object (services, i);
+
+      rq_table_add (table, text_of (service, "name"), RQ_STYLE_PLAIN);
+      rq_table_add (table, text_of (service, "from"), RQ_STYLE_PLAIN);
+      rq_table_add (table, text_of (service, "to"), RQ_STYLE_PLAIN);
+      rq_table_add (table, find_label (rq_json_get_string (service, "outcome")),
+                    rq_json_get_bool (service, "healthy") ? RQ_STYLE_GOOD : RQ_STYLE_BAD);
+      rq_table_add (table, text_of (service, "words"), RQ_STYLE_PLAIN);
+    }
+  rq_table_print (table, stdout);
+}
+
+static void
+print_checklist (RqReleaseHead *head)
+{
+  if (!rq_checklist_output_has (head))
+    return;
+  print_heading (_("Checklist"));
+  rq_checklist_output_print (head, TRUE);
+}
+
+static void
+add_outcome_json (JsonBuilder *builder,
+                  JsonArray   *services)
+{
+  json_builder_set_member_name (builder, "services");
+  json_builder_begin_array (builder);
+  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = rq_json_array_get_object (services, i);
+
+      json_builder_begin_object (builder);
+      rq_json_output_string (builder, "name", rq_json_get_string (service, "name"));
+      rq_json_output_string (builder, "from", rq_json_get_string (service, "from"));
+      rq_json_output_string (builder, "to", rq_json_get_string (service, "to"));
+      rq_json_output_boolean (builder, "changes", rq_json_get_bool (service, "changes"));
+      rq_json_output_string (builder, "outcome", rq_json_get_string (service, "outcome"));
+      rq_json_output_boolean (builder, "healthy", rq_json_get_bool (service, "healthy"));
+      rq_json_output_string (builder, "words", rq_json_get_string (service, "words"));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_timeline_json (JsonBuilder *builder,
                    GPtrArray   *timeline)
@@ -187,6 +262,8 @@ print_record_json (RqReleaseRecord *record)
   rq_head_add_json (builder, rq_release_record_get_head (record));
   rq_run_add_json (builder, record);
   rq_json_output_boolean (builder, "has_baseline", rq_release_record_get_baseline (record) != NULL);
+  add_outcome_json (builder, rq_release_record_get_outcome (record));
+  rq_checklist_output_add_json (builder, rq_release_record_get_head (record));
   add_timeline_json (builder, rq_release_record_get_timeline (record));
   add_transcript_json (builder, rq_release_record_get_transcript (record));
   json_builder_end_object (builder);
@@ -231,6 +308,8 @@ show_record (RqCliContext         *context,
       return TRUE;
     }
   print_head (rq_release_record_get_head (record));
+  print_outcome (rq_release_record_get_outcome (record));
+  print_checklist (rq_release_record_get_head (record));
   print_timeline (rq_release_record_get_timeline (record));
   print_run (record);
   return TRUE;

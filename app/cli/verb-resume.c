@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/connect.h"
+#include "cli/job-options.h"
 #include "cli/release-lookup.h"
 #include "cli/run-job.h"
 #include "cli/terminal.h"
@@ -11,16 +12,15 @@
 
 typedef struct
 {
-  char *release_id; /* (owned) (nullable) */
-  gboolean take_over;
-  gboolean stop;
-  char **ticks;     /* (owned) (nullable) "ITEM=NOTE" */
+  RqJobOptions   job;
+  gboolean       stop;
+  char         **ticks; /* (owned) (nullable) "ITEM=NOTE" */
 } Options;
 
 static void
 clear_options (Options *options)
 {
-  g_free (options->release_id);
+  rq_job_options_clear (&options->job);
   g_strfreev (options->ticks);
 }
 
@@ -51,7 +51,7 @@ resume (RqCliContext   *context,
 {
   g_autoptr (RqDeploymentSession) session = rq_connect (context, error);
   g_autoptr (RqUpgrade) upgrade = NULL;
-  g_autofree char *id = g_strdup (options->release_id);
+  g_autofree char *id = g_strdup (options->job.release_id);
 
   if (session == NULL)
     return RQ_EXIT_ERROR;
@@ -63,7 +63,7 @@ resume (RqCliContext   *context,
   rq_terminal_note (_("Going on with release %s."), id);
   upgrade = rq_upgrade_resume (rq_deployment_session_get_deployment (session),
                                rq_deployment_session_get_transport (session), id);
-  rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->take_over);
+  rq_release_job_set_take_over (RQ_RELEASE_JOB (upgrade), options->job.take_over);
   rq_ticks_apply (options->ticks, upgrade);
   if (options->stop)
     rq_release_job_stop_command (RQ_RELEASE_JOB (upgrade));
@@ -75,12 +75,10 @@ run (RqCliContext   *context,
      char         ***arguments,
      GError        **error)
 {
-  g_auto (Options) options = { NULL };
+  g_auto (Options) options = { { FALSE } };
   const GOptionEntry entries[] = {
-    { "release", 0, 0, G_OPTION_ARG_STRING, &options.release_id,
-      N_("Which release (default: the one that is under way)"), N_("ID") },
-    { "take-over", 0, 0, G_OPTION_ARG_NONE, &options.take_over,
-      N_("Break the lock of somebody who has gone"), NULL },
+    RQ_JOB_OPTION_RELEASE (&options.job, N_("Which release (default: the one that is under way)")),
+    RQ_JOB_OPTION_TAKE_OVER (&options.job),
     { "stop", 0, 0, G_OPTION_ARG_NONE, &options.stop,
       N_("Ask the update command to stop, then verify what it has done"), NULL },
     { "tick", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.ticks,

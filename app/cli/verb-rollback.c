@@ -4,40 +4,26 @@
 #include "base/await.h"
 #include "cli/confirm.h"
 #include "cli/connect.h"
+#include "cli/job-options.h"
 #include "cli/run-job.h"
 #include "cli/table.h"
 #include "cli/verb.h"
 #include "release/rollback.h"
 #include "swarm/image-ref.h"
 
-typedef struct
-{
-  gboolean yes;
-  gboolean take_over;
-  char *release_id; /* (owned) (nullable) */
-} Options;
-
-static void
-clear_options (Options *options)
-{
-  g_free (options->release_id);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RqJobOptions, rq_job_options_clear)
 
 static gboolean
 parse (RqCliContext   *context,
-       Options        *options,
+       RqJobOptions   *options,
        char         ***arguments,
        GError        **error)
 {
   const GOptionEntry entries[] = {
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options->yes,
-      N_("Answer the confirmation with yes, and no other question"), NULL },
-    { "release", 0, 0, G_OPTION_ARG_STRING, &options->release_id,
-      N_("Which release to undo (default: the last that has a baseline)"), N_("ID") },
-    { "take-over", 0, 0, G_OPTION_ARG_NONE, &options->take_over,
-      N_("Break the lock of somebody who has gone"), NULL },
+    RQ_JOB_OPTION_YES (options),
+    RQ_JOB_OPTION_RELEASE (options,
+                           N_("Which release to undo (default: the last that has a baseline)")),
+    RQ_JOB_OPTION_TAKE_OVER (options),
     G_OPTION_ENTRY_NULL
   };
 
@@ -123,7 +109,7 @@ run (RqCliContext   *context,
      char         ***arguments,
      GError        **error)
 {
-  g_auto (Options) options = { FALSE };
+  g_auto (RqJobOptions) options = { FALSE };
   g_autoptr (RqDeploymentSession) session = NULL;
   g_autoptr (RqRollback) rollback = NULL;
   g_autoptr (RqRollbackPreview) preview = NULL;

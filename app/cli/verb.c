@@ -8,6 +8,10 @@ static const RqVerb * const verbs[] = {
   &rq_verb_remove,
   &rq_verb_deployments,
   &rq_verb_status,
+  &rq_verb_draft,
+  &rq_verb_check,
+  &rq_verb_tick,
+  &rq_verb_approve,
   &rq_verb_upgrade,
   &rq_verb_resume,
   &rq_verb_rollback,
@@ -64,13 +68,13 @@ make_parser (const RqVerb       *verb,
  * Returns: %FALSE with %G_OPTION_ERROR or %RQ_CLI_ERROR_USAGE
  */
 gboolean
-rq_verb_parse (const RqVerb        *verb,
-               RqCliContext        *context,
-               const GOptionEntry  *entries,
-               char              ***arguments,
-               guint                least,
-               guint                most,
-               GError             **error)
+rq_verb_parse (const RqVerb         *verb,
+               RqCliContext         *context,
+               const GOptionEntry   *entries,
+               char               ***arguments,
+               guint                 least,
+               guint                 most,
+               GError              **error)
 {
   g_autoptr (GOptionContext) parser = make_parser (verb, context, entries);
   guint count;

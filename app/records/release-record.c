@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/time-format.h"
 #include "records/record-config.h"
@@ -15,14 +16,16 @@
 
 struct _RqReleaseRecord
 {
-  gatomicrefcount ref_count;
-  RqReleaseHead *head;  /* (owned) */
-  GPtrArray *timeline;  /* (owned) of RqTimelineEntry, by time */
-  JsonArray *baseline;  /* (owned) (nullable) */
-  GError *damage;       /* (owned) (nullable) why a baseline that was taken cannot be read */
-  GBytes *transcript;   /* (owned) (nullable) */
-  char *run_words;      /* (owned) */
-  int exit_status;
+  gatomicrefcount  ref_count;
+  RqReleaseHead   *head;         /* (owned) */
+  GPtrArray       *timeline;     /* (owned) of RqTimelineEntry, by time */
+  JsonArray       *baseline;     /* (owned) (nullable) */
+  GError          *damage;       /* (owned) (nullable) why the baseline cannot be read */
+  JsonArray       *outcome;      /* (owned) (nullable) of the services */
+  char            *outcome_time; /* (owned) (nullable) of that evidence */
+  GBytes          *transcript;   /* (owned) (nullable) */
+  char            *run_words;    /* (owned) */
+  int              exit_status;
 };
 
 G_DEFINE_BOXED_TYPE (RqReleaseRecord, rq_release_record, rq_release_record_ref,
@@ -32,7 +35,7 @@ G_DEFINE_BOXED_TYPE (RqReleaseRecord, rq_release_record, rq_release_record_ref,
 typedef struct
 {
   GPtrArray *parts; /* (owned) of GBytes, %NULL where none was found yet */
-  char *sum;        /* (owned) (nullable) */
+  char      *sum;   /* (owned) (nullable) */
 } Baseline;
 
 /**
@@ -117,6 +120,22 @@ add_timeline (RqReleaseRecord *self,
     }
 }
 
+/* An upgrade and its rollback each have one; the later one counts. */
+static void
+add_outcome (RqReleaseRecord *self,
+             JsonObject      *evidence)
+{
+  const char *time = text_of (evidence, "time");
+  JsonArray *services = rq_json_get_array (evidence, "services");
+
+  if (services == NULL || (self->outcome_time != NULL && strcmp (time, self->outcome_time) < 0))
+    return;
+  g_clear_pointer (&self->outcome, json_array_unref);
+  self->outcome = json_array_ref (services);
+  g_free (self->outcome_time);
+  self->outcome_time = g_strdup (time);
+}
+
 /* Evidence that cannot be read takes nothing from the rest: it becomes a line of the timeline. */
 static void
 add_evidence (RqReleaseRecord *self,
@@ -133,6 +152,8 @@ add_evidence (RqReleaseRecord *self,
                                             reason->message));
   else if (evidence != NULL && g_strcmp0 (kind, "timeline") == 0)
     add_timeline (self, evidence);
+  else if (evidence != NULL && g_strcmp0 (kind, "outcome") == 0)
+    add_outcome (self, evidence);
   else if (evidence != NULL && g_strcmp0 (kind, "transcript") == 0)
     {
       g_clear_pointer (&self->transcript, g_bytes_unref);
@@ -342,6 +363,8 @@ rq_release_record_unref (RqReleaseRecord *self)
   g_ptr_array_unref (self->timeline);
   g_clear_pointer (&self->baseline, json_array_unref);
   g_clear_error (&self->damage);
+  g_clear_pointer (&self->outcome, json_array_unref);
+  g_free (self->outcome_time);
   g_clear_pointer (&self->transcript, g_bytes_unref);
   g_free (self->run_words);
   g_free (self);
@@ -400,6 +423,17 @@ rq_release_record_require_baseline (RqReleaseRecord  *self,
                  _("Release %s has no baseline: nothing was changed by it."),
                  rq_release_head_get_id (self->head));
   return NULL;
+}
+
+/**
+ * rq_release_record_get_outcome:
+ *
+ * Returns: (transfer none) (nullable): what became of each service, as last verified
+ */
+JsonArray *
+rq_release_record_get_outcome (RqReleaseRecord *self)
+{
+  return self->outcome;
 }
 
 /**

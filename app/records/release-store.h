@@ -30,6 +30,9 @@ JsonArray       *rq_release_record_get_baseline     (RqReleaseRecord *self);
 /* The same; errors: RQ_RECORD_ERROR_MISSING (none was taken), _DAMAGED, _TOO_NEW */
 JsonArray       *rq_release_record_require_baseline (RqReleaseRecord  *self,
                                                      GError          **error);
+/* (nullable) of JsonObject: what became of each service, as last verified: "name", "from", "to",
+ * "changes", and when it was looked at "outcome", "healthy", "words" */
+JsonArray       *rq_release_record_get_outcome      (RqReleaseRecord *self);
 /* (nullable) the transcript of update.sh: from the evidence, else from the run on the manager */
 GBytes          *rq_release_record_get_transcript   (RqReleaseRecord *self);
 /* its exit status; -1 not known (yet): rq_release_record_get_run_words() says why */

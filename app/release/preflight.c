@@ -163,6 +163,7 @@ static GPtrArray *
 collect_goals (RqReleaseWork *work,
                RqStackView   *view,
                RqUpgradePlan *plan,
+               gboolean       believe,
                GPtrArray     *notes,
                GCancellable  *cancellable)
 {
@@ -178,7 +179,8 @@ collect_goals (RqReleaseWork *work,
 
       if (rq_upgrade_plan_get_row (plan, i)->changes)
         target = make_target (spec, rq_upgrade_plan_get_version (plan));
-      if (target != NULL && has_image (work, target, notes, &was_silent, cancellable))
+      if (target != NULL &&
+          (believe || has_image (work, target, notes, &was_silent, cancellable)))
         image = rq_image_ref_to_string (target);
       g_ptr_array_add (goals, rq_service_goal_new (spec, image));
     }
@@ -210,6 +212,7 @@ check_changes (RqUpgradePlan  *plan,
 /**
  * rq_preflight_make_goals:
  * @previous: (out): the version left behind
+ * @ticks: item → note: with "images" the registry is not asked
  * @notes: (element-type utf8): gets what is to be noted
  *
  * Returns: (transfer full) (element-type RqServiceGoal): what the upgrade is to reach
@@ -218,6 +221,7 @@ GPtrArray *
 rq_preflight_make_goals (RqReleaseWork  *work,
                          RqStackView    *view,
                          const char     *version,
+                         GHashTable     *ticks,
                          char          **previous,
                          GPtrArray      *notes,
                          GCancellable   *cancellable,
@@ -228,7 +232,8 @@ rq_preflight_make_goals (RqReleaseWork  *work,
   g_autoptr (GPtrArray) goals = NULL;
 
   g_assert (rq_upgrade_plan_get_n_rows (plan) == rq_stack_view_get_services (view)->len);
-  goals = collect_goals (work, view, plan, notes, cancellable);
+  goals = collect_goals (work, view, plan, g_hash_table_contains (ticks, "images"), notes,
+                         cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !check_changes (plan, goals, notes, error))
     return NULL;

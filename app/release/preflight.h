@@ -23,12 +23,14 @@ gboolean   rq_preflight_check_in_flight (RqReleaseWork  *work,
                                          GPtrArray      *notes,
                                          GCancellable   *cancellable,
                                          GError        **error);
-/* (transfer full) of RqServiceGoal: every service of the stack; those that change have an image.
+/* @ticks: "images": what the registry says counts for nothing.
+ * (transfer full) of RqServiceGoal: every service of the stack; those that change have an image.
  * @previous: (out) (transfer full): the version left behind, "" when it is not one. @notes: gets
  * sentences to be noted. Errors also when nothing would change. */
 GPtrArray *rq_preflight_make_goals      (RqReleaseWork  *work,
                                          RqStackView    *view,
                                          const char     *version,
+                                         GHashTable     *ticks,
                                          char          **previous,
                                          GPtrArray      *notes,
                                          GCancellable   *cancellable,

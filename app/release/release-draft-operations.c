@@ -105,6 +105,7 @@ work_thread (GTask        *task,
   GError *error = NULL;
   RqReleaseHead *head = rq_draft_work_run (operation->work, cancellable, &error);
 
+  rq_release_thread_settle ();
   if (head != NULL)
     g_task_return_pointer (task, head, (GDestroyNotify) rq_release_head_unref);
   else

@@ -430,7 +430,11 @@ perform_thread (GTask        *task,
   RqJobResult result = RQ_JOB_FAILED;
   GError *error = NULL;
 
-  if (RQ_RELEASE_JOB_GET_CLASS (self)->perform (self, cancellable, &result, &error))
+  gboolean performed = RQ_RELEASE_JOB_GET_CLASS (self)->perform (self, cancellable, &result,
+                                                                 &error);
+
+  rq_release_thread_settle ();
+  if (performed)
     g_task_return_int (task, result);
   else
     g_task_return_error (task, error);

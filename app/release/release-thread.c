@@ -25,6 +25,20 @@ hand_over (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+/**
+ * rq_release_thread_settle:
+ *
+ * On a thread of rq_release_thread_run(): lets what is pending in its context happen.
+ */
+void
+rq_release_thread_settle (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+}
+
 static gpointer
 run_thread (gpointer data)
 {
@@ -34,8 +48,7 @@ run_thread (gpointer data)
   g_main_context_push_thread_default (context);
   work->func (work->task, g_task_get_source_object (work->task),
               g_task_get_cancellable (work->task));
-  while (g_main_context_iteration (context, FALSE))
-    continue;
+  rq_release_thread_settle ();
   g_main_context_pop_thread_default (context);
   g_main_context_unref (context);
 

@@ -11,6 +11,9 @@ typedef void (*RqReleaseThreadFunc) (GTask *task,
                                      gpointer source,
                                      GCancellable *cancellable);
 
+/* For @func, before it gives its answer: what closed connections have still to do is done, for
+ * whoever gets the answer may end the program. */
+void rq_release_thread_settle (void);
 /* Runs @func on a thread of its own. The last reference to @task and its source is never dropped
  * there. */
 void rq_release_thread_run (GTask               *task,

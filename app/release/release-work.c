@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/time-format.h"
+#include "records/record-data.h"
 #include "release/release-progress-private.h"
 
 /* So often the lock is looked at and notes are written while only watching. */
@@ -242,6 +244,78 @@ rq_release_work_enter (RqReleaseWork   *self,
   return rq_release_writer_flush (self->writer, cancellable, error);
 }
 
+/**
+ * rq_release_work_leave:
+ * @words: why, one sentence; kept in the head and the timeline
+ *
+ * Writes that the release is left in @state without having changed anything. No event: the caller
+ * tells of it in an error.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+rq_release_work_leave (RqReleaseWork   *self,
+                       RqReleaseState   state,
+                       const char      *words,
+                       GError         **error)
+{
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "state", rq_release_state_to_nick (state));
+  json_object_set_string_member (members, "words", words);
+  if (!rq_release_work_set (self, members, NULL, error))
+    return FALSE;
+
+  self->state = state;
+  rq_release_writer_note (self->writer, rq_release_job_get_author (self->job), "state", words);
+  rq_release_work_show (self, words, -1, NULL);
+  return rq_release_writer_flush (self->writer, NULL, error);
+}
+
+static JsonObject *
+make_outcome (const RqRolloutRow *row)
+{
+  JsonObject *outcome = json_object_new ();
+
+  json_object_set_string_member (outcome, "name", row->name);
+  json_object_set_string_member (outcome, "from", row->from);
+  json_object_set_string_member (outcome, "to", row->to);
+  json_object_set_boolean_member (outcome, "changes", row->changes);
+  if (row->verdict == NULL)
+    return outcome;
+  json_object_set_string_member (outcome, "outcome",
+                                 rq_outcome_to_nick (rq_verdict_get_outcome (row->verdict)));
+  json_object_set_boolean_member (outcome, "healthy", rq_verdict_is_good (row->verdict));
+  json_object_set_string_member (outcome, "words", rq_verdict_get_words (row->verdict));
+  return outcome;
+}
+
+/**
+ * rq_release_work_record_outcome:
+ *
+ * Keeps what became of each service, as it was last shown.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+rq_release_work_record_outcome (RqReleaseWork  *self,
+                                GCancellable   *cancellable,
+                                GError        **error)
+{
+  g_autoptr (JsonObject) evidence = json_object_new ();
+  g_autoptr (GDateTime) time = rq_engine_client_dup_now (self->client);
+  g_autofree char *now = rq_time_to_record (time);
+  JsonArray *services = json_array_new ();
+
+  for (guint i = 0; i < self->rows->len; i++)
+    json_array_add_object_element (services, make_outcome (self->rows->pdata[i]));
+  json_object_set_int_member (evidence, "format", RQ_RECORD_FORMAT);
+  json_object_set_string_member (evidence, "time", now);
+  json_object_set_array_member (evidence, "services", services);
+  return rq_release_work_guard (self, cancellable, error) &&
+         rq_release_writer_add_evidence (self->writer, "outcome", evidence, cancellable, error);
+}
+
 static GPtrArray *
 copy_rows (GPtrArray *rows)
 {
@@ -399,7 +473,8 @@ rq_release_work_close (RqReleaseWork *self,
 
   if (g_error_matches (reason, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCK_LOST))
     return;
-  if (reason != NULL && self->has_written && rq_release_state_is_open (self->state))
+  if (reason != NULL && self->has_written && rq_release_state_is_open (self->state) &&
+      rq_release_head_has_begun (rq_release_writer_get_head (self->writer)))
     rq_release_work_note (self, "note",
                           g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                           ? _("This workstation stopped watching. What runs on the manager goes "

@@ -48,6 +48,15 @@ gboolean rq_release_work_enter           (RqReleaseWork   *self,
                                           JsonObject      *more,
                                           GCancellable    *cancellable,
                                           GError         **error);
+/* Nothing was changed, and the caller gets an error with the same words: written, not said. */
+gboolean rq_release_work_leave           (RqReleaseWork   *self,
+                                          RqReleaseState   state,
+                                          const char      *words,
+                                          GError         **error);
+/* What became of each service, as last shown, is kept with the release. */
+gboolean rq_release_work_record_outcome  (RqReleaseWork  *self,
+                                          GCancellable   *cancellable,
+                                          GError        **error);
 /* Members of the head alone. @members: (transfer full) */
 gboolean rq_release_work_set             (RqReleaseWork  *self,
                                           JsonObject     *members,

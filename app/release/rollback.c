@@ -274,7 +274,8 @@ conclude (RqReleaseWork  *work,
                              rq_release_head_get_previous (head));
   else
     words = g_strdup (_("Rolled back, verified; every spec is as it was."));
-  return rq_release_work_enter (work,
+  return rq_release_work_record_outcome (work, cancellable, error) &&
+         rq_release_work_enter (work,
                                 faults->len == 0 ? RQ_RELEASE_ROLLED_BACK : RQ_RELEASE_FAILED,
                                 words, faults->len == 0 ? make_stage ("done") : NULL, cancellable,
                                 error);

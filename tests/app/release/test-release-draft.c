@@ -5,7 +5,9 @@
 
 #include "base/await.h"
 #include "base/version.h"
+#include "records/release-head-private.h"
 #include "release-kit.h"
+#include "swarm/json.h"
 
 /* One workstation with a draft open. */
 typedef struct
@@ -303,6 +305,156 @@ test_finds (Kit           *kit,
   g_assert_error (missing, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT);
 }
 
+/* Everything in order and approved: the ID. */
+static char *
+make_ready (Desk       *desk,
+            const char *version)
+{
+  DO_WELL (desk, create, version);
+  DO_WELL (desk, check, NULL);
+  tick_people (desk);
+  override_what_fails (desk);
+  DO_WELL (desk, approve, "");
+  g_assert_true (rq_release_draft_is_ready (desk->draft));
+  return g_strdup (rq_release_head_get_id (rq_release_draft_get_head (desk->draft)));
+}
+
+static Seen *
+begin_draft (Kit        *kit,
+             const char *id,
+             const char *command,
+             guint       observe_minutes)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, command);
+  RqUpgrade *upgrade = rq_upgrade_new_from_draft (deployment, kit->transport, id);
+
+  rq_upgrade_set_observe_minutes (upgrade, observe_minutes);
+  return kit_begin (RQ_RELEASE_JOB (upgrade));
+}
+
+static gboolean
+is_observing (gpointer data)
+{
+  RqReleaseProgress *progress = rq_release_job_get_progress (((Seen *) data)->job);
+
+  return progress != NULL &&
+         rq_release_progress_get_state (progress) == RQ_RELEASE_OBSERVING &&
+         rq_release_progress_get_observation (progress) != NULL;
+}
+
+static void
+assert_pulled (Seen *seen)
+{
+  RqReleaseProgress *progress = rq_release_job_get_progress (seen->job);
+
+  g_assert_cmpuint (rq_release_progress_get_n_pulls (progress), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const RqPullRow *row = rq_release_progress_get_pull (progress, i);
+
+      g_test_message ("%s: %s", row->image, row->words);
+      g_assert_true (row->state == RQ_PULL_DONE || row->state == RQ_PULL_PRESENT);
+      g_assert_true (g_str_has_suffix (row->image, ":3.9.52"));
+    }
+}
+
+static const char *
+get_member (RqReleaseRecord *record,
+            const char      *member)
+{
+  return rq_json_get_string (rq_release_head_get_fields (rq_release_record_get_head (record)),
+                             member);
+}
+
+/* Left while it is observed, taken up by another, ended early by a person. */
+static void
+observe (Kit        *kit,
+         const char *id)
+{
+  g_autoptr (Seen) left = begin_draft (kit, id, KIT_UPDATE, 60);
+  g_autoptr (Seen) seen = NULL;
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, KIT_UPDATE);
+  g_autoptr (RqReleaseRecord) record = NULL;
+
+  rq_test_wait ("the observation", is_observing, left, 120);
+  assert_pulled (left);
+  g_cancellable_cancel (left->cancellable);
+  kit_await (left, 30);
+  g_assert_error (left->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  kit_assert_state (kit, id, RQ_RELEASE_OBSERVING);
+
+  seen = kit_begin (RQ_RELEASE_JOB (rq_upgrade_resume (deployment, kit->transport, id)));
+  rq_test_wait ("the observation again", is_observing, seen, 60);
+  rq_release_job_finish_observing (seen->job);
+  kit_await (seen, 60);
+  g_assert_no_error (seen->error);
+  g_assert_cmpint (seen->result, ==, RQ_JOB_SUCCEEDED);
+  record = kit_load (kit, id);
+  g_assert_cmpstr (get_member (record, "observe_ended_by"), ==, "Ann Lee <ann@desk>");
+  g_assert_nonnull (strstr (rq_release_head_get_words (rq_release_record_get_head (record)),
+                            "of 60 minutes, ended by Ann Lee"));
+  g_assert_cmpuint (json_array_get_length (rq_release_record_get_outcome (record)), ==, 4);
+}
+
+/* A draft that is not approved begins nothing; another release does not care; one that is sick now
+ * is ready again; then all of it. */
+static void
+test_upgrade (Kit           *kit,
+              gconstpointer  data)
+{
+  g_autoptr (Desk) ann = desk_new (kit, "Ann Lee <ann@desk>");
+  g_autoptr (Desk) other = desk_new (kit, "Bob <bob@other>");
+  g_autoptr (Seen) unapproved = NULL;
+  g_autoptr (Seen) sick = NULL;
+  g_autofree char *id = NULL;
+  Expected ready = { ann, RQ_RELEASE_READY };
+
+  DO_WELL (other, create, "3.9.53");
+  unapproved = begin_draft (kit, rq_release_head_get_id (rq_release_draft_get_head (other->draft)),
+                            NULL, 0);
+  kit_await (unapproved, 30);
+  g_assert_error (unapproved->error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT);
+  kit_assert_unlocked (kit);
+
+  id = make_ready (ann, "3.9.52");
+  rq_sandbox_docker (kit->sandbox, "service update --detach --constraint-add node.labels.no==yes "
+                     "%s_redis", kit->stack);
+  sick = begin_draft (kit, id, KIT_UPDATE, 0);
+  kit_await (sick, 120);
+  g_assert_error (sick->error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT);
+  g_assert_nonnull (strstr (sick->error->message, "redis"));
+  g_assert_false (seen_says (sick, "redis"));
+  rq_test_wait ("being ready again", has_state, &ready, 20);
+  g_assert_true (rq_release_draft_is_ready (ann->draft));
+  rq_sandbox_docker (kit->sandbox, "service update --detach --constraint-rm node.labels.no==yes "
+                     "%s_redis", kit->stack);
+
+  observe (kit, id);
+}
+
+/* What goes wrong later is a failure too. */
+static void
+test_observed_failure (Kit           *kit,
+                       gconstpointer  data)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, KIT_UPDATE);
+  RqUpgrade *upgrade = rq_upgrade_new (deployment, kit->transport, "3.9.52");
+  g_autoptr (Seen) seen = NULL;
+
+  rq_upgrade_set_pull (upgrade, FALSE);
+  rq_upgrade_set_observe_minutes (upgrade, 60);
+  seen = kit_begin (RQ_RELEASE_JOB (upgrade));
+  rq_test_wait ("the observation", is_observing, seen, 120);
+  g_assert_cmpuint (rq_release_progress_get_n_pulls (rq_release_job_get_progress (seen->job)), ==,
+                    0);
+  rq_sandbox_docker (kit->sandbox, "service update --detach --constraint-add node.labels.no==yes "
+                     "%s_redis", kit->stack);
+  kit_await (seen, 120);
+  g_assert_no_error (seen->error);
+  g_assert_cmpint (seen->result, ==, RQ_JOB_FAILED);
+  kit_assert_state (kit, rq_release_job_get_release_id (seen->job), RQ_RELEASE_FAILED);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -319,6 +471,8 @@ main (int argc,
   ADD ("all-at-once", test_all_at_once);
   ADD ("unsent", test_unsent);
   ADD ("finds", test_finds);
+  ADD ("upgrade", test_upgrade);
+  ADD ("observed-failure", test_observed_failure);
 
   status = g_test_run ();
   rq_sandbox_free (sandbox);
