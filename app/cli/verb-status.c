@@ -217,6 +217,8 @@ add_lock_json (JsonBuilder  *builder,
   rq_json_output_string (builder, "release_id", lock->release_id);
   rq_json_output_string (builder, "purpose", lock->purpose);
   rq_json_output_time (builder, "since", lock->since);
+  rq_json_output_int (builder, "quiet_seconds",
+                      lock->quiet_us < 0 ? -1 : lock->quiet_us / G_USEC_PER_SEC);
   json_builder_end_object (builder);
 }
 

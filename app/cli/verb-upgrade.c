@@ -37,7 +37,8 @@ check_options (const Options  *options,
 {
   if ((version == NULL) == (options->job.release_id == NULL))
     g_set_error_literal (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
-                         _("Give either a version or, with --release, the ID of a draft."));
+                         _("Write it as “requeenctl upgrade VERSION” or, for a draft, “requeenctl "
+                           "upgrade --release ID”."));
   else if (options->observe_minutes < 0 || options->observe_minutes > 24 * 60)
     g_set_error_literal (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
                          _("--observe takes minutes, at most those of a day."));

@@ -54,8 +54,21 @@ dup_label (JsonObject *config,
   return g_strdup (value != NULL ? value : "");
 }
 
+/* Every beat writes the config. For people to judge by: clocks may differ, so nothing decides by
+ * it. */
+static gint64
+get_quiet_us (RqEngineClient *client,
+              JsonObject     *config)
+{
+  g_autoptr (GDateTime) beaten = rq_time_from_record (rq_json_get_string (config, "UpdatedAt"));
+  g_autoptr (GDateTime) now = rq_engine_client_dup_now (client);
+
+  return beaten != NULL ? MAX (g_date_time_difference (now, beaten), 0) : -1;
+}
+
 static RqLockHolder *
-read_holder (JsonObject *config)
+read_holder (RqEngineClient *client,
+             JsonObject     *config)
 {
   RqLockHolder *holder = g_new0 (RqLockHolder, 1);
 
@@ -65,22 +78,24 @@ read_holder (JsonObject *config)
   holder->since = rq_time_from_record (rq_record_config_get_label (config, LABEL_SINCE));
   if (holder->since == NULL)
     holder->since = g_date_time_new_from_unix_utc (0);
-  holder->quiet_us = -1;
+  holder->quiet_us = get_quiet_us (client, config);
   return holder;
 }
 
 static void
-set_locked (GError     **error,
-            JsonObject  *config)
+set_locked (RqEngineClient  *client,
+            JsonObject      *config,
+            GError         **error)
 {
-  g_autoptr (RqLockHolder) holder = read_holder (config);
+  g_autoptr (RqLockHolder) holder = read_holder (client, config);
+  g_autofree char *quiet = rq_time_format_span (MAX (holder->quiet_us, 0) / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = g_date_time_to_local (holder->since);
   g_autofree char *since = g_date_time_format (local, "%F %R");
 
   g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
-               _("This stack is locked by %s for release %s (%s) since %s. Wait, ask them, or take "
-                 "the lock over when they have gone."),
-               holder->holder, holder->release_id, holder->purpose, since);
+               _("This stack is locked by %s for release %s (%s) since %s; the last sign of life "
+                 "is %s old. Wait, ask them, or take the lock over when they have gone."),
+               holder->holder, holder->release_id, holder->purpose, since, quiet);
 }
 
 static JsonObject *
@@ -152,7 +167,7 @@ clear_way (RqEngineClient  *client,
   if (break_it)
     return rq_record_config_delete (client, rq_record_config_get_id (config), cancellable, error);
 
-  set_locked (error, config);
+  set_locked (client, config, error);
   return FALSE;
 }
 
@@ -301,5 +316,5 @@ rq_lock_read (RqEngineClient  *client,
 {
   g_autoptr (JsonObject) config = read_config (client, stack, cancellable, error);
 
-  return config != NULL ? read_holder (config) : NULL;
+  return config != NULL ? read_holder (client, config) : NULL;
 }

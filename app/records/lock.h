@@ -28,7 +28,7 @@ typedef struct
   char      *release_id; /* (owned) */
   char      *purpose;    /* (owned) "upgrade", "rollback" */
   GDateTime *since;      /* (owned) */
-  gint64     quiet_us;   /* how long its heartbeat was seen not to move: -1 not watched */
+  gint64     quiet_us;   /* since its last sign of life, by the swarm's clock: -1 not known */
 } RqLockHolder;
 
 void rq_lock_holder_free (RqLockHolder *holder);

@@ -8,8 +8,8 @@
 #include "records/release-head-private.h"
 #include "release/checklist-item-private.h"
 #include "release/draft-edit.h"
+#include "release/release-author.h"
 #include "release/release-draft-private.h"
-#include "release/release-job.h"
 #include "swarm/json.h"
 
 /* What is known of a draft; release-draft-operations.c is what is done with it.

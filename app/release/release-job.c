@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/release-job-private.h"
 
+#include "release/release-author.h"
 #include "release/release-thread.h"
 
 /* Threads: made, run and seen in one context; perform() is on the job's own thread and touches of
@@ -175,17 +176,6 @@ rq_release_job_class_init (RqReleaseJobClass *klass)
   signals[SIGNAL_EVENT] =
     g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
-}
-
-/**
- * rq_release_author_new:
- *
- * Returns: (transfer full): who works here, as records name a person
- */
-char *
-rq_release_author_new (void)
-{
-  return g_strdup_printf ("%s <%s@%s>", g_get_real_name (), g_get_user_name (), g_get_host_name ());
 }
 
 static void

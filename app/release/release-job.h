@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): "Ann Lee <ann@desk>", from the system's user and host name */
-char *rq_release_author_new (void);
-
 #define RQ_RELEASE_ERROR (rq_release_error_quark ())
 GQuark rq_release_error_quark (void);
 

@@ -74,7 +74,10 @@ def test_needs_a_yes():
 
 def test_upgrade_and_rollback():
     program = fresh()
-    result = program.run('upgrade', '3.9.52', '--yes', '--tick', 'backup=full, 2 GB').expect(0)
+    draft = approve_draft(program, '3.9.52')
+    result = program.run('upgrade', '--release', draft, '--yes', '--tick',
+                         'backup=full, 2 GB').expect(0)
+    tap.contains(result.err, 'chat-api:3.9.52: Pull')
     tap.contains(result.err, 'Updating cometchat_chat-api to 3.9.52')
     tap.contains(result.err, '✓ cometchat_websocket-gateway runs 3.9.52')
     tap.equal('\033' in result.err + result.out, False)
@@ -84,6 +87,7 @@ def test_upgrade_and_rollback():
     program.run('status').expect(0)
 
     release = program.run('releases', '--json').expect(0).json()['releases'][0]
+    tap.equal(release['id'], draft)
     tap.equal((release['version'], release['previous'], release['state'], release['open']),
               ('3.9.52', BASE, 'completed', False))
     record = program.run('releases', release['id'], '--json').expect(0).json()
@@ -92,7 +96,11 @@ def test_upgrade_and_rollback():
     transcript = program.run('releases', release['id'], '--transcript').expect(0).bytes
     tap.contains(transcript, b'\033[')  # it had a terminal over there
     tap.contains(transcript.decode(), 'CometChat on-premise update')
-    tap.contains(program.run('releases', release['id']).expect(0).out, 'ended with status 0')
+    shown = program.run('releases', release['id']).expect(0).out
+    for text in ('ended with status 0', 'Approved by', 'mail of Monday', 'Not applicable', '2 of 2 slots run'):
+        tap.contains(shown, text)
+    tap.equal({s['name']: s['healthy'] for s in record['services']},
+              dict.fromkeys(('chat-api', 'nginx', 'redis', 'websocket-gateway'), True))
 
     result = program.run('rollback', '--yes', '--json').expect(0)
     tap.contains(result.err, f'→  {BASE}\n')
@@ -103,6 +111,37 @@ def test_upgrade_and_rollback():
     program.run('status').expect(0)
     tap.equal(program.run('releases', '--json').json()['releases'][0]['state'], 'rolled-back')
     write_post_mortem(program, release['id'])
+
+
+def approve_draft(program, version):
+    """As a team does it; what is not done in order is refused, and nothing is changed by it."""
+    draft = program.run('draft', version, '--json').expect(0).json()
+    identity = draft['id']
+    tap.equal((draft['state'], draft['complete'], draft['ready']), ('checking', False, False))
+    tap.contains(program.run('check').expect(1).out, 'still to be done')
+    tap.contains(program.run('approve', identity).expect(2).err, 'still to be done')
+    program.run('upgrade', '--release', identity, '--yes').expect(2)
+    tap.contains(program.run('tick', identity, 'health=fine').expect(2).err, 'nothing to override')
+    tap.contains(program.run('tick', identity, 'no-such=x').expect(2).err, 'backup-database')
+    program.run('tick', identity, 'window', '--not-applicable').expect(2)
+
+    program.run('tick', identity, 'backup-database=/backup/1', 'backup-redis=/backup/2',
+                'backup-configuration', 'staging=on Friday', 'team=mail of Monday').expect(0)
+    program.run('tick', identity, 'window=at night', '--not-applicable').expect(0)
+    failed = [item['id'] for item in program.run('check', '--json').json()['checklist']
+              if item['status'] in ('fail', 'unknown')]
+    for item in failed:  # a full disk of this machine is not what is tested
+        program.run('tick', identity, f'{item}=a test').expect(0)
+    sent_back = program.run('approve', identity, '--send-back', 'which team?', '--json').json()
+    tap.equal(sent_back['sent_back']['comment'], 'which team?')
+    approved = program.run('approve', identity, '--comment', 'go', '--json').expect(0).json()
+    tap.equal((approved['state'], approved['ready'], approved['why_not']), ('ready', True, None))
+    team = next(item for item in approved['checklist'] if item['id'] == 'team')
+    tap.equal((team['status'], team['note']), ('done', 'mail of Monday'))
+    tap.contains(team['who'], '@')
+    program.run('check', identity).expect(0)
+    tap.equal(versions(program)['chat-api'], BASE)
+    return identity
 
 
 def write_post_mortem(program, release):
@@ -144,15 +183,17 @@ def write_post_mortem(program, release):
 
 def test_bad_version():
     program = fresh()
-    result = program.run('upgrade', '3.9.54', '--yes', '--json').expect(1)
-    answer = result.json()
-    tap.equal(answer['succeeded'], False)
-    api = next(service for service in answer['services'] if service['name'] == 'chat-api')
+    result = program.run('upgrade', '3.9.54', '--yes', '--no-pull').expect(1)
+    tap.contains(result.out, f'“requeenctl rollback” takes the stack back to {BASE}.')
+    release = program.run('releases', '--json').json()['releases'][0]
+    record = program.run('releases', release['id'], '--json').json()
+    tap.equal((record['state'], record['checklist']), ('failed', []))
+    api = next(service for service in record['services'] if service['name'] == 'chat-api')
     tap.equal((api['outcome'], api['healthy']), ('rolled-back', False))
-    tap.equal(len(answer['words']) > 10, True)
+    tap.equal(len(record['words']) > 10, True)
     program.run('status').expect(1)
 
-    tap.contains(program.run('upgrade', '3.9.52', '--yes').expect(2).err, answer['release_id'])
+    tap.contains(program.run('upgrade', '3.9.52', '--yes').expect(2).err, release['id'])
     program.run('rollback', '--yes').expect(0)
     tap.equal(versions(program), {'chat-api': BASE, 'websocket-gateway': BASE, 'nginx': '1.22',
                                   'redis': '7.0'})

@@ -36,6 +36,14 @@ has_line (RqReleaseRecord *record,
   return FALSE;
 }
 
+static gboolean
+is_observing (gpointer data)
+{
+  RqReleaseProgress *progress = rq_release_job_get_progress (((Seen *) data)->job);
+
+  return progress != NULL && rq_release_progress_get_state (progress) == RQ_RELEASE_OBSERVING;
+}
+
 static void
 assert_complete_record (Kit  *kit,
                         Seen *seen)
@@ -50,7 +58,8 @@ assert_complete_record (Kit  *kit,
   g_assert_cmpint (rq_release_record_get_exit_status (record), ==, 0);
   g_assert_true (g_bytes_equal (rq_release_record_get_transcript (record), output));
   g_assert_cmpuint (json_array_get_length (rq_release_record_get_baseline (record)), ==, 4);
-  g_assert_true (has_line (record, "2 services run 3.9.52, verified."));
+  g_assert_true (has_line (record, "2 services run 3.9.52, verified; observed for 0 of 5 minutes, "
+                           "ended by Ann Lee"));
 }
 
 static void
@@ -72,7 +81,8 @@ assert_last_progress (Seen *seen)
     }
 }
 
-/* The customer's own script; then back. What is not part of it keeps its tasks all the time. */
+/* The customer's own script, observed until a person has seen enough, while somebody else is kept
+ * out; then back. What is not part of it keeps its tasks all the time. */
 static void
 test_completed (Kit           *kit,
                 gconstpointer  data)
@@ -80,8 +90,19 @@ test_completed (Kit           *kit,
   g_autoptr (JsonObject) before = kit_get_specs (kit);
   g_autofree char *redis = kit_get_task_ids (kit, "redis");
   g_autofree char *redis_after = NULL;
-  g_autoptr (Seen) seen = kit_upgrade (kit, "3.9.52", NULL);
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  RqUpgrade *upgrade = rq_upgrade_new (deployment, kit->transport, "3.9.52");
+  g_autoptr (Seen) seen = NULL;
+  g_autoptr (Seen) other = NULL;
   g_autoptr (Seen) back = NULL;
+
+  rq_upgrade_set_observe_minutes (upgrade, 5);
+  seen = kit_begin (RQ_RELEASE_JOB (upgrade));
+  rq_test_wait ("the observation", is_observing, seen, 180);
+  other = kit_upgrade (kit, "3.9.53", KIT_UPDATE);
+  g_assert_error (other->error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED);
+  rq_release_job_finish_observing (seen->job);
+  kit_await (seen, 60);
 
   assert_succeeded (seen);
   assert_complete_record (kit, seen);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/deployment-session.h"
+
+#include "base/await.h"
+#include "release-kit.h"
+
+static void
+connect_session (RqDeploymentSession  *session,
+                 GCancellable         *cancellable,
+                 GError              **error)
+{
+  g_autoptr (RqAwait) await = rq_await_new ();
+
+  rq_deployment_session_connect_async (session, NULL, cancellable, rq_await_cb, await);
+  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_CONNECTING);
+  rq_deployment_session_connect_finish (session, rq_await_result (await), error);
+}
+
+static gboolean
+is_loaded (gpointer session)
+{
+  return rq_swarm_model_is_loaded (rq_deployment_session_get_model (session));
+}
+
+/* Connected, with a model that fills; closed, and connected again. */
+static void
+test_life (Kit           *kit,
+           gconstpointer  data)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_OFFLINE);
+  g_assert_null (rq_deployment_session_get_model (session));
+  g_assert_null (rq_deployment_session_get_client (session));
+  for (int round = 0; round < 2; round++)
+    {
+      connect_session (session, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_ONLINE);
+      rq_test_wait ("the model", is_loaded, session, 30);
+      g_assert_cmpuint (g_list_model_get_n_items (rq_swarm_model_get_services (
+                                                    rq_deployment_session_get_model (session))),
+                        ==, 4);
+      rq_deployment_session_close (session);
+      g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_OFFLINE);
+      g_assert_null (rq_deployment_session_get_client (session));
+    }
+}
+
+static gboolean
+is_lost (gpointer session)
+{
+  return rq_deployment_session_get_state (session) == RQ_SESSION_LOST;
+}
+
+/* A connection that breaks is told from one that was closed, and what was known stays. */
+static void
+test_lost (Kit           *kit,
+           gconstpointer  data)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  g_autoptr (GError) error = NULL;
+
+  connect_session (session, NULL, &error);
+  g_assert_no_error (error);
+  rq_test_wait ("the model", is_loaded, session, 30);
+  g_free (rq_sandbox_run (kit->sandbox, "cut", NULL));
+  rq_test_wait ("the loss", is_lost, session, 30);
+  g_assert_nonnull (rq_deployment_session_get_error (session));
+  g_assert_cmpuint (g_list_model_get_n_items (rq_swarm_model_get_services (
+                                                rq_deployment_session_get_model (session))), ==, 4);
+  connect_session (session, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_ONLINE);
+  rq_deployment_session_close (session);
+  kit_reconnect (kit); /* its own connection was cut too */
+}
+
+/* Nobody there, and somebody who thinks better of it. */
+static void
+test_not_connected (Kit           *kit,
+                    gconstpointer  data)
+{
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GError) cancelled = NULL;
+  g_autoptr (RqDeployment) nowhere =
+    rq_deployment_new ("nowhere", "nobody@127.0.0.1:1", "chat", "/opt", NULL, NULL, NULL, NULL);
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  g_autoptr (RqDeploymentSession) none = rq_deployment_session_new (nowhere);
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  connect_session (none, NULL, &refused);
+  g_assert_error (refused, RQ_SSH_ERROR, RQ_SSH_ERROR_UNREACHABLE);
+  g_assert_cmpint (rq_deployment_session_get_state (none), ==, RQ_SESSION_OFFLINE);
+  g_assert_nonnull (rq_deployment_session_get_error (none));
+
+  g_cancellable_cancel (cancellable);
+  connect_session (session, cancellable, &cancelled);
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_OFFLINE);
+  g_assert_null (rq_deployment_session_get_error (session));
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  RqSandbox *sandbox;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  sandbox = rq_sandbox_new ();
+
+#define ADD(name, func) \
+  g_test_add ("/deployment-session/" name, Kit, sandbox, kit_set_up, func, kit_tear_down)
+  ADD ("life", test_life);
+  ADD ("lost", test_lost);
+  ADD ("not-connected", test_not_connected);
+
+  status = g_test_run ();
+  rq_sandbox_free (sandbox);
+  return status;
+}
