@@ -81,26 +81,29 @@ draft_trigger (RqReleaseRecord *record)
   return g_string_free (text, FALSE);
 }
 
+/* The first thing that is said of a service is seldom good, until the rollback begins: what that
+ * says is no news of a failure. */
 static const RqTimelineEntry *
-find_entry (GPtrArray  *timeline,
-            const char *kind)
+find_first_failure (GPtrArray *timeline)
 {
   for (guint i = 0; i < timeline->len; i++)
     {
       const RqTimelineEntry *entry = timeline->pdata[i];
 
-      if (g_str_equal (entry->kind, kind))
+      if (g_str_equal (entry->kind, "state") &&
+          g_str_equal (entry->words, _("Rolling back to the baseline.")))
+        return NULL;
+      if (g_str_equal (entry->kind, "rollout"))
         return entry;
     }
   return NULL;
 }
 
-/* The first thing that is said of a service is seldom good. */
 static char *
 draft_detection (RqReleaseRecord *record)
 {
   RqReleaseHead *head = rq_release_record_get_head (record);
-  const RqTimelineEntry *entry = find_entry (rq_release_record_get_timeline (record), "rollout");
+  const RqTimelineEntry *entry = find_first_failure (rq_release_record_get_timeline (record));
   g_autofree char *time = NULL;
   g_autofree char *span = NULL;
 

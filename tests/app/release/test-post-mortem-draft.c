@@ -126,6 +126,21 @@ test_left_empty (void)
   g_assert_cmpuint (rq_post_mortem_get_actions (draft)->len, ==, 0);
 }
 
+/* A rollback that nothing has failed before: what it says of services is no detection. */
+static void
+test_rolled_back_in_good_health (void)
+{
+  g_autoptr (RqReleaseRecord) record =
+    make_record ("rolled-back", "Rolled back.",
+                 ENTRY ("10:20:01", "state", "Updating.") ","
+                 ENTRY ("10:25:00", "state", "Rolling back to the baseline.") ","
+                 ENTRY ("10:31:00", "rollout", "Every service runs its baseline again."));
+  g_autoptr (RqPostMortem) draft = rq_post_mortem_draft (record);
+
+  g_assert_cmpstr (rq_post_mortem_get_text (draft, RQ_POST_MORTEM_DETECTION), ==, "");
+  check_contains (draft, RQ_POST_MORTEM_TIMELINE, "Every service runs its baseline again.");
+}
+
 /* However long the record is, the draft can be kept. */
 static void
 test_long_timeline (void)
@@ -151,6 +166,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/post-mortem-draft/rolled-back", test_rolled_back);
+  g_test_add_func ("/post-mortem-draft/rolled-back-in-good-health",
+                   test_rolled_back_in_good_health);
   g_test_add_func ("/post-mortem-draft/left-empty", test_left_empty);
   g_test_add_func ("/post-mortem-draft/long-timeline", test_long_timeline);
   return g_test_run ();
