@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/command-line.h"
 
+#include <string.h>
+
 /**
  * rq_command_line_quote:
  * @arguments: (array zero-terminated=1): the program and its arguments, as they are
@@ -24,6 +26,36 @@ rq_command_line_quote (const char * const *arguments)
       if (i > 0)
         g_string_append_c (line, ' ');
       g_string_append (line, word);
+    }
+
+  return g_string_free (line, FALSE);
+}
+
+/* Words of these only need no quotes, and are easier to read without. */
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-"
+
+/**
+ * rq_command_line_show:
+ * @arguments: (array zero-terminated=1): the program and its arguments, as they are
+ *
+ * The same line for people to read and to paste into a shell: only words that need it are quoted.
+ *
+ * Returns: (transfer full): the command line
+ */
+char *
+rq_command_line_show (const char * const *arguments)
+{
+  GString *line = g_string_new (NULL);
+
+  g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, NULL);
+
+  for (int i = 0; arguments[i] != NULL; i++)
+    {
+      gsize length = strlen (arguments[i]);
+      gboolean plain = length > 0 && strspn (arguments[i], PLAIN) == length;
+      g_autofree char *word = plain ? g_strdup (arguments[i]) : g_shell_quote (arguments[i]);
+
+      g_string_append_printf (line, "%s%s", i > 0 ? " " : "", word);
     }
 
   return g_string_free (line, FALSE);

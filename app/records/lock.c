@@ -92,6 +92,14 @@ set_locked (RqEngineClient  *client,
   g_autoptr (GDateTime) local = g_date_time_to_local (holder->since);
   g_autofree char *since = g_date_time_format (local, "%F %R");
 
+  /* A change by hand belongs to no release. */
+  if (holder->release_id[0] == '\0')
+    {
+      g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
+                   _("This stack is locked by %s (%s) since %s. Wait, ask them, or take the lock "
+                     "over when they have gone."), holder->holder, holder->purpose, since);
+      return;
+    }
   g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
                _("This stack is locked by %s for release %s (%s) since %s; the last sign of life "
                  "is %s old. Wait, ask them, or take the lock over when they have gone."),
@@ -174,7 +182,8 @@ clear_way (RqEngineClient  *client,
 /**
  * rq_lock_acquire:
  * @holder: who, for people
- * @purpose: "upgrade" or "rollback"
+ * @release_id: "" for a change that belongs to none
+ * @purpose: "upgrade", "rollback" or what else, short
  * @take_over: whether to break a lock that is held; only the one that was there at first
  *
  * Takes the one lock of @stack in the whole swarm.

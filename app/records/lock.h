@@ -25,8 +25,8 @@ typedef struct _RqLock RqLock;
 typedef struct
 {
   char      *holder;     /* (owned) "Ann Lee <ann@desk>" */
-  char      *release_id; /* (owned) */
-  char      *purpose;    /* (owned) "upgrade", "rollback" */
+  char      *release_id; /* (owned) "" for none */
+  char      *purpose;    /* (owned) "upgrade", "rollback", "change of chat-api" */
   GDateTime *since;      /* (owned) */
   gint64     quiet_us;   /* since its last sign of life, by the swarm's clock: -1 not known */
 } RqLockHolder;

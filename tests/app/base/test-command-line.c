@@ -32,6 +32,23 @@ test_varargs (void)
   g_assert_cmpstr (line, ==, "'rm' '-f' 'a b'");
 }
 
+/* Read by people, and still the very words for a shell. */
+static void
+test_show (void)
+{
+  static const char *const words[] = {
+    "echo", "--image", "10.77.0.1:5000/chat-api:3.9.52", "a b", "$(id)", "it's", NULL
+  };
+  g_autofree char *line = rq_command_line_show (words);
+  const char *argv[] = { "sh", "-c", line, NULL };
+  g_autofree char *output = NULL;
+
+  g_assert_true (g_str_has_prefix (line, "echo --image 10.77.0.1:5000/chat-api:3.9.52 'a b' "));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+                               NULL, NULL, NULL));
+  g_assert_cmpstr (output, ==, "--image 10.77.0.1:5000/chat-api:3.9.52 a b $(id) it's\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -39,5 +56,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/command-line/shell-round-trip", test_shell_round_trip);
   g_test_add_func ("/base/command-line/varargs", test_varargs);
+  g_test_add_func ("/base/command-line/show", test_show);
   return g_test_run ();
 }

@@ -14,11 +14,19 @@ connect_kit (Kit *kit)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_alone (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}
+
+/* A thread gives up its own references a moment after its answer. */
 static void
 disconnect_kit (Kit *kit)
 {
   g_assert_finalize_object (kit->client);
   rq_ssh_session_close (RQ_SSH_SESSION (kit->transport));
+  rq_test_wait ("nobody else has the connection", is_alone, kit->transport, 10);
   g_assert_finalize_object (kit->transport);
 }
 
