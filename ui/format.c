@@ -218,6 +218,91 @@ rq_format_image_change (const char *now,
   return g_strdup_printf ("%s → %s", now_words, then_words);
 }
 
+typedef struct
+{
+  const char *state;
+  const char *label; /* to be translated */
+  const char *icon;
+  const char *style;
+} TaskLook;
+
+/* Swarm's states in the order of a task's life. */
+static const TaskLook task_looks[] = {
+  { "new", N_("New"), "rq-pending-symbolic", "accent" },
+  { "allocated", N_("Waiting for a node"), "rq-pending-symbolic", "accent" },
+  { "pending", N_("Waiting for a node"), "rq-pending-symbolic", "warning" },
+  { "assigned", N_("Assigned"), "rq-updating-symbolic", "accent" },
+  { "accepted", N_("Accepted"), "rq-updating-symbolic", "accent" },
+  { "preparing", N_("Preparing"), "rq-updating-symbolic", "accent" },
+  { "ready", N_("Ready"), "rq-updating-symbolic", "accent" },
+  { "starting", N_("Starting"), "rq-updating-symbolic", "accent" },
+  { "running", N_("Running"), "rq-healthy-symbolic", "success" },
+  { "complete", N_("Completed"), "rq-healthy-symbolic", "dim-label" },
+  { "shutdown", N_("Stopped"), "rq-stopped-symbolic", "dim-label" },
+  { "failed", N_("Failed"), "rq-failed-symbolic", "error" },
+  { "rejected", N_("Rejected"), "rq-failed-symbolic", "error" },
+  { "remove", N_("Being removed"), "rq-stopped-symbolic", "dim-label" },
+  { "orphaned", N_("Node lost"), "rq-lost-symbolic", "warning" },
+};
+
+static const TaskLook *
+task_look (RqTask *task)
+{
+  static const TaskLook unknown = { "", N_("Unknown"), "rq-unknown-symbolic", "dim-label" };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (task_looks); i++)
+    if (g_str_equal (task_looks[i].state, rq_task_get_state (task)))
+      return &task_looks[i];
+  return &unknown;
+}
+
+/**
+ * rq_format_task_state:
+ *
+ * Returns: the state of a task in a word or two
+ */
+const char *
+rq_format_task_state (RqTask *task)
+{
+  return _(task_look (task)->label);
+}
+
+/**
+ * rq_format_task_icon:
+ *
+ * Returns: the icon of the state
+ */
+const char *
+rq_format_task_icon (RqTask *task)
+{
+  return task_look (task)->icon;
+}
+
+/**
+ * rq_format_task_style:
+ *
+ * Returns: a style class for both
+ */
+const char *
+rq_format_task_style (RqTask *task)
+{
+  return task_look (task)->style;
+}
+
+/**
+ * rq_format_image_version:
+ * @image: (nullable): as in a spec
+ *
+ * Returns: (transfer full): its tag, or "–" without one
+ */
+char *
+rq_format_image_version (const char *image)
+{
+  g_autoptr (RqImageRef) reference = image != NULL ? rq_image_ref_parse (image, NULL) : NULL;
+
+  return rq_format_version (reference != NULL ? rq_image_ref_get_tag (reference) : NULL);
+}
+
 /**
  * rq_format_fits:
  * @width: what there is, 0 before the first layout

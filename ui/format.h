@@ -5,6 +5,7 @@
 
 #include "release/deployment-session.h"
 #include "swarm/service.h"
+#include "swarm/task.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,11 @@ char       *rq_format_changed         (GDateTime *changed);
 char       *rq_format_version         (const char *version);
 char       *rq_format_image_change    (const char *now,
                                        const char *then);
+
+const char *rq_format_task_state      (RqTask *task);
+const char *rq_format_task_icon       (RqTask *task);
+const char *rq_format_task_style      (RqTask *task);
+char       *rq_format_image_version   (const char *image);
 
 /* closures */
 gboolean    rq_format_fits            (GObject *object,

@@ -7,7 +7,12 @@
 #include "console/console.h"
 #include "deployment/deployment-page.h"
 #include "releases/releases-page.h"
+#include "services/service-details.h"
+#include "services/service-logs.h"
+#include "services/service-settings.h"
+#include "services/service-tasks.h"
 #include "services/services-page.h"
+#include "services/settings-form.h"
 #include "sidebar/sidebar.h"
 #include "widgets/adaptive-bin.h"
 #include "widgets/banner.h"
@@ -35,6 +40,11 @@ rq_ui_init (void)
   g_type_ensure (RQ_TYPE_RELEASE_PAGE);
   g_type_ensure (RQ_TYPE_RUN_STATUS_VIEW);
   g_type_ensure (RQ_TYPE_SERVICES_PAGE);
+  g_type_ensure (RQ_TYPE_SERVICE_DETAILS);
+  g_type_ensure (RQ_TYPE_SERVICE_LOGS);
+  g_type_ensure (RQ_TYPE_SERVICE_SETTINGS);
+  g_type_ensure (RQ_TYPE_SERVICE_TASKS);
+  g_type_ensure (RQ_TYPE_SETTINGS_FORM);
   g_type_ensure (RQ_TYPE_SIDEBAR);
   g_type_ensure (RQ_TYPE_SPLIT);
   g_type_ensure (RQ_TYPE_WIZARD_FRAME);

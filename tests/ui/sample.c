@@ -6,6 +6,7 @@
 #include "release/release-progress-private.h"
 #include "release/rollback-preview.h"
 #include "swarm/service-private.h"
+#include "swarm/task-private.h"
 #include "swarm/verdict.h"
 
 RqDeployment *
@@ -109,6 +110,49 @@ sample_services_new (unsigned int n_services)
     }
   while (g_list_model_get_n_items (G_LIST_MODEL (store)) > n_services)
     g_list_store_remove (store, n_services);
+  return store;
+}
+
+static void
+add_task (GListStore *store,
+          const char *service,
+          int         slot,
+          const char *node,
+          const char *version,
+          const char *state,
+          int         minutes,
+          const char *error)
+{
+  g_autoptr (RqTask) task = rq_task_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) since = g_date_time_add_minutes (now, -minutes);
+  g_autofree char *time = g_date_time_format_iso8601 (since);
+  g_autofree char *json = g_strdup_printf (
+    "{\"ID\":\"task-%s-%d-%d\",\"Version\":{\"Index\":7},\"CreatedAt\":\"%s\","
+    "\"ServiceID\":\"id-%s\",\"Slot\":%d,\"NodeID\":\"%s\",\"DesiredState\":\"%s\","
+    "\"Spec\":{\"ContainerSpec\":{\"Image\":\"10.77.0.1:5000/%s:%s\"}},"
+    "\"Status\":{\"State\":\"%s\",\"Timestamp\":\"%s\",\"Err\":\"%s\"}}",
+    service, slot, minutes, time, service, slot, node,
+    g_str_equal (state, "failed") ? "shutdown" : "running", service, version, state, time, error);
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+
+  rq_task_update (task, json_node_get_object (root), node);
+  g_list_store_append (store, task);
+}
+
+/* Of chat-api: one slot whose tasks fail, two that run; and one of another service. */
+GListStore *
+sample_tasks_new (void)
+{
+  GListStore *store = g_list_store_new (RQ_TYPE_TASK);
+
+  add_task (store, "chat-api", 1, "node-1", "3.9.52", "running", 12, "");
+  add_task (store, "chat-api", 2, "node-2", "3.9.52", "starting", 0, "");
+  add_task (store, "chat-api", 2, "node-2", "3.9.52", "failed", 2,
+            "task: non-zero exit (137): dockerexec: unhealthy container: the health check of "
+            "http://127.0.0.1:3000/health failed 3 times in a row");
+  add_task (store, "chat-api", 3, "node-3", "3.9.51", "running", 4000, "");
+  add_task (store, "nginx", 1, "node-1", "1.22.1", "running", 4000, "");
   return store;
 }
 

@@ -23,6 +23,7 @@ void               sample_service_judge    (RqService  *service,
                                             RqOutcome   outcome,
                                             const char *words);
 GListStore        *sample_services_new     (unsigned int n_services);
+GListStore        *sample_tasks_new        (void);
 RqRollbackPreview *sample_preview_new      (const char *now);
 /* (transfer full) of RqReleaseHead: one of each state that a person meets, newest first */
 GPtrArray         *sample_heads_new        (void);

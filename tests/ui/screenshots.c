@@ -87,6 +87,32 @@ shoot_in_styles (GtkWindow  *window,
     }
 }
 
+static GtkWidget *
+find_toplevel (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static RqService *
+first_service (RqServicesPage *page)
+{
+  g_autoptr (GListModel) services = NULL;
+  g_autoptr (RqService) service = NULL;
+
+  g_object_get (page, "services", &services, NULL);
+  service = g_list_model_get_item (services, 0);
+  return service;
+}
+
 static RqWindow *
 window_with_services (RqApplication *application,
                       RqSessionList *sessions)
@@ -179,6 +205,89 @@ shoot_post_mortem (RqApplication *application)
 }
 
 static void
+fill_logs (RqServiceLogs *logs)
+{
+  static const char *const lines[] = {
+    "listening on 3000", "connected to redis", "GET /health 200 2ms",
+    "WARN slow query: 1204 ms: select * from messages where room = ?",
+    "{\"level\":\"error\",\"msg\":\"cannot reach the database: connection refused\"}",
+    "GET /health 503 1ms", "retrying in 2 s",
+  };
+
+  for (unsigned int i = 0; i < 42; i++)
+    rq_service_logs_add_line (logs, "2026-11-22T10:00:00.123456789Z", "task-chat-api-1-12",
+                              lines[i % G_N_ELEMENTS (lines)]);
+}
+
+static void
+change_nothing (RqDeployment        *deployment,
+                RqTransport         *transport,
+                JsonObject          *service,
+                RqServiceChange     *change,
+                const char          *author,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                           "This stack is locked by Bob Ray <bob@laptop> for release r7 (upgrade) "
+                           "since 10:41. Wait, ask them, or take the lock over when they have "
+                           "gone.");
+}
+
+static void
+shoot_question (RqServiceDetails *details,
+                const char       *action,
+                const char       *name)
+{
+  GtkWindow *question;
+
+  gtk_widget_activate_action (GTK_WIDGET (details), action, NULL);
+  settle ();
+  question = GTK_WINDOW (find_toplevel (RQ_TYPE_QUESTION));
+  if (question == NULL)
+    return;
+  shoot_in_styles (question, name, FALSE);
+  gtk_window_close (question);
+  settle ();
+}
+
+static void
+shoot_details (RqApplication *application,
+               RqSessionList *sessions)
+{
+  static const char *const pages[] = { "tasks", "logs", "settings" };
+  g_autoptr (GListStore) tasks = sample_tasks_new ();
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      RqWindow *window = window_with_services (application, sessions);
+      RqServicesPage *page = rq_deployment_page_get_services (rq_window_get_page (window));
+      RqServiceDetails *details = rq_services_page_get_details (page);
+      g_autofree char *name = g_strdup_printf ("details-%s", pages[i]);
+
+      gtk_window_set_default_size (GTK_WINDOW (window), 1280, 760);
+      gtk_window_present (GTK_WINDOW (window));
+      settle ();
+      rq_services_page_set_tasks (page, G_LIST_MODEL (tasks));
+      rq_services_page_select (page, first_service (page));
+      rq_service_details_show_page (details, pages[i]);
+      fill_logs (rq_service_details_get_logs (details));
+      if (i == 0)
+        {
+          rq_service_actions_set_changer (rq_service_details_get_actions (details), change_nothing);
+          shoot_question (details, "service.update-image", "question-image");
+          shoot_question (details, "service.restart", "question-restart");
+          gtk_widget_activate_action (GTK_WIDGET (details), "service.roll-back", NULL);
+        }
+      shoot_in_styles (GTK_WINDOW (window), name, TRUE);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+static void
 shoot_main_window (RqApplication *application)
 {
   g_autoptr (GListStore) deployments = g_list_store_new (RQ_TYPE_DEPLOYMENT);
@@ -208,6 +317,8 @@ shoot_main_window (RqApplication *application)
   shoot_in_styles (GTK_WINDOW (window), "services", TRUE);
   gtk_window_destroy (GTK_WINDOW (window));
   shoot_releases (application, sessions);
+
+  shoot_details (application, sessions);
 }
 
 static void

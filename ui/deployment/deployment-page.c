@@ -156,6 +156,8 @@ model_changed (RqDeploymentPage *self)
   g_binding_group_set_source (self->model_props, model);
   rq_services_page_set_services (self->services,
                                  model != NULL ? rq_swarm_model_get_services (model) : NULL);
+  rq_services_page_set_tasks (self->services,
+                              model != NULL ? rq_swarm_model_get_tasks (model) : NULL);
   show_state (self);
 }
 
@@ -227,6 +229,7 @@ rq_deployment_page_set_session (RqDeploymentPage    *self,
 
   g_signal_group_set_target (self->session, session);
   rq_releases_page_set_session (self->releases, session);
+  rq_services_page_set_session (self->services, session);
   model_changed (self);
 }
 

@@ -3,11 +3,13 @@
 
 #include "format.h"
 #include "services/service-columns.h"
+#include "services/service-details.h"
 #include "services/service-filter.h"
 #include "services/service-watch.h"
 #include "ui.h"
 #include "widgets/adaptive-bin.h"
 #include "widgets/banner.h"
+#include "widgets/split.h"
 
 /* Below this the summary and the filter do not fit beside each other. */
 #define ONE_LINE_WIDTH 760
@@ -25,7 +27,10 @@ struct _RqServicesPage
   int                 minute;            /* counts up while the page is seen */
   unsigned int        minute_source;     /* 0: not counting */
 
-  RqAdaptiveBin       *room; /* (unowned) of the template, as all below */
+  AdwToastOverlay     *toasts; /* (unowned) of the template, as all below */
+  RqSplit             *split;
+  RqServiceDetails    *details;
+  RqAdaptiveBin       *room;
   RqBanner            *attention_banner;
   GtkBox              *bar;
   GtkLabel            *summary;
@@ -122,13 +127,109 @@ scroll_to (RqServicesPage *self,
     }
 }
 
+/* Where there is no room for both the details take the place of the list. */
+static void
+open_details (RqServicesPage *self,
+              RqService      *service)
+{
+  rq_service_details_set_service (self->details, service);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), TRUE);
+  rq_split_set_show_content (self->split, FALSE);
+}
+
+static void
+close_details_cb (RqServicesPage *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->details)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->details), FALSE);
+  rq_split_set_show_content (self->split, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  rq_service_details_set_service (self->details, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   data)
+{
+  RqServicesPage *self = RQ_SERVICES_PAGE (widget);
+  gboolean opened = gtk_widget_get_visible (GTK_WIDGET (self->details));
+
+  close_details_cb (self);
+  return opened ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+/* Beside the list they follow the selection; where they would hide it, a row has to be opened. */
+static void
+selected_changed_cb (RqServicesPage *self)
+{
+  RqService *selected = rq_services_page_get_selected (self);
+  gboolean opened = gtk_widget_get_visible (GTK_WIDGET (self->details));
+
+  if (selected != NULL && (opened || !rq_split_get_collapsed (self->split)))
+    open_details (self, selected);
+}
+
+static void
+activated_cb (RqServicesPage *self,
+              unsigned int    position)
+{
+  g_autoptr (RqService) service = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (service != NULL)
+    open_details (self, service);
+}
+
+static void
+collapsed_changed_cb (RqServicesPage *self)
+{
+  gtk_column_view_set_single_click_activate (self->view, rq_split_get_collapsed (self->split));
+}
+
+static void
+toast_cb (RqServicesPage *self,
+          const char     *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* A service that is not there any more has no details. */
+static void
+close_when_gone (RqServicesPage *self)
+{
+  RqService *shown = rq_service_details_get_service (self->details);
+  unsigned int n_services = self->services != NULL ? g_list_model_get_n_items (self->services) : 0;
+
+  for (unsigned int i = 0; shown != NULL && i < n_services; i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (self->services, i);
+
+      if (service == shown)
+        return;
+    }
+  close_details_cb (self);
+}
+
+static void
+items_changed_cb (RqServicesPage *self)
+{
+  close_when_gone (self);
+  show_page (self);
+}
+
 static void
 show_attention_cb (RqServicesPage *self)
 {
   show_all_cb (self);
   rq_service_filter_set_text (self->filter, "");
-  if (self->attention_service != NULL)
-    rq_services_page_select (self, self->attention_service);
+  if (self->attention_service == NULL)
+    return;
+  rq_services_page_select (self, self->attention_service);
+  open_details (self, self->attention_service);
 }
 
 /* A service that has changed in place may now be filtered otherwise, and stand elsewhere. */
@@ -288,6 +389,9 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "services-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RqServicesPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RqServicesPage, split);
+  gtk_widget_class_bind_template_child (widget_class, RqServicesPage, details);
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, room);
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, attention_banner);
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, bar);
@@ -302,6 +406,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, version_column);
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, update_column);
   gtk_widget_class_bind_template_child (widget_class, RqServicesPage, changed_column);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_details_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collapsed_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, unhealthy_toggled_cb);
@@ -323,6 +431,7 @@ rq_services_page_class_init (RqServicesPageClass *klass)
   widget_class->unmap = rq_services_page_unmap;
   install_properties (object_class);
   bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 /* filter → sort (the columns, then the name) → selection; the services come in at the bottom. */
@@ -342,6 +451,8 @@ build_models (RqServicesPage *self)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (selected_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->view, self->name_column, GTK_SORT_ASCENDING);
 }
@@ -378,7 +489,7 @@ rq_services_page_set_services (RqServicesPage *self,
     return;
 
   if (self->services != NULL)
-    g_signal_handlers_disconnect_by_func (self->services, show_page, self);
+    g_signal_handlers_disconnect_by_func (self->services, items_changed_cb, self);
   g_set_object (&self->services, services);
   g_clear_object (&self->watch);
   gtk_filter_list_model_set_model (self->filtered, services);
@@ -387,10 +498,10 @@ rq_services_page_set_services (RqServicesPage *self,
       self->watch = rq_service_watch_new (services);
       g_signal_connect_object (self->watch, "changed", G_CALLBACK (services_changed_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (services, "items-changed", G_CALLBACK (show_page), self,
+      g_signal_connect_object (services, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
-  show_page (self);
+  items_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVICES]);
 }
 
@@ -444,4 +555,43 @@ rq_services_page_focus_filter (RqServicesPage *self)
   g_return_if_fail (RQ_IS_SERVICES_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->filter_entry));
+}
+
+/**
+ * rq_services_page_set_session:
+ * @session: (nullable): through which services are changed and their logs are read
+ */
+void
+rq_services_page_set_session (RqServicesPage      *self,
+                              RqDeploymentSession *session)
+{
+  g_return_if_fail (RQ_IS_SERVICES_PAGE (self));
+
+  rq_service_details_set_session (self->details, session);
+}
+
+/**
+ * rq_services_page_set_tasks:
+ * @tasks: (nullable): of #RqTask, of all services
+ */
+void
+rq_services_page_set_tasks (RqServicesPage *self,
+                            GListModel     *tasks)
+{
+  g_return_if_fail (RQ_IS_SERVICES_PAGE (self));
+
+  rq_service_details_set_tasks (self->details, tasks);
+}
+
+/**
+ * rq_services_page_get_details:
+ *
+ * Returns: (transfer none): the details of the selected service, also while they are not seen
+ */
+RqServiceDetails *
+rq_services_page_get_details (RqServicesPage *self)
+{
+  g_return_val_if_fail (RQ_IS_SERVICES_PAGE (self), NULL);
+
+  return self->details;
 }

@@ -18,9 +18,10 @@ typedef enum
   PROP_TITLE = 1,
   PROP_ICON_NAME,
   PROP_BUTTON_LABEL,
+  PROP_LINES,
 } RqBannerProperty;
 
-static GParamSpec *props[PROP_BUTTON_LABEL + 1];
+static GParamSpec *props[PROP_LINES + 1];
 static unsigned int button_clicked_signal;
 
 G_DEFINE_FINAL_TYPE (RqBanner, rq_banner, ADW_TYPE_BIN)
@@ -29,6 +30,15 @@ static void
 button_clicked_cb (RqBanner *self)
 {
   g_signal_emit (self, button_clicked_signal, 0);
+}
+
+static void
+set_lines (RqBanner *self,
+           int       lines)
+{
+  gtk_label_set_lines (self->label, lines);
+  gtk_label_set_ellipsize (self->label, lines > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINES]);
 }
 
 static void
@@ -49,6 +59,9 @@ rq_banner_get_property (GObject      *object,
       break;
     case PROP_BUTTON_LABEL:
       g_value_set_string (value, gtk_button_get_label (self->button));
+      break;
+    case PROP_LINES:
+      g_value_set_int (value, gtk_label_get_lines (self->label));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -73,6 +86,9 @@ rq_banner_set_property (GObject      *object,
       break;
     case PROP_BUTTON_LABEL:
       rq_banner_set_button_label (self, g_value_get_string (value));
+      break;
+    case PROP_LINES:
+      set_lines (self, g_value_get_int (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -101,6 +117,7 @@ rq_banner_class_init (RqBannerClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
+  props[PROP_LINES] = g_param_spec_int ("lines", NULL, NULL, -1, G_MAXINT, 4, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   button_clicked_signal = g_signal_new ("button-clicked", RQ_TYPE_BANNER, G_SIGNAL_RUN_LAST, 0,
                                         NULL,

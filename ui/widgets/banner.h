@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* One sentence above a page, with at most one thing to do about it. Properties: "title" (empty
- * or NULL: not seen), "icon-name", "button-label" (NULL: no button). Signal: "button-clicked". */
+ * or NULL: not seen), "icon-name", "button-label" (NULL: no button), "lines" (at most; -1: as many
+ * as it takes). Signal: "button-clicked". */
 #define RQ_TYPE_BANNER (rq_banner_get_type ())
 G_DECLARE_FINAL_TYPE (RqBanner, rq_banner, RQ, BANNER, AdwBin)
 

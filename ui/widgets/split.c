@@ -50,6 +50,7 @@ notify_collapsed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Also one that is not seen: it has to know how narrow it is, so as not to hold up the window. */
 static void
 allocate_pane (GtkWidget *pane,
                gboolean   shown,
@@ -59,12 +60,11 @@ allocate_pane (GtkWidget *pane,
 {
   GtkAllocation area = { x, 0, width, height };
 
-  if (pane == NULL)
+  if (pane == NULL || !gtk_widget_get_visible (pane))
     return;
 
   gtk_widget_set_child_visible (pane, shown);
-  if (shown)
-    gtk_widget_size_allocate (pane, &area, -1);
+  gtk_widget_size_allocate (pane, &area, -1);
 }
 
 static gboolean
