@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (RqService, rq_service, RQ, SERVICE, GObject)
 
 const char *rq_service_get_id        (RqService *self);
 const char *rq_service_get_name      (RqService *self);
+/* byte by byte in the order of names */
+const char *rq_service_get_sort_key  (RqService *self);
+const char *rq_service_get_update_text (RqService *self);
 const char *rq_service_get_full_name (RqService *self);
 const char *rq_service_get_image     (RqService *self);
 const char *rq_service_get_version   (RqService *self);

@@ -167,7 +167,7 @@ static int
 compare_names (RqService *a,
                RqService *b)
 {
-  return g_utf8_collate (rq_service_get_name (a), rq_service_get_name (b));
+  return strcmp (rq_service_get_sort_key (a), rq_service_get_sort_key (b));
 }
 
 static int
@@ -201,18 +201,6 @@ compare_replicas (RqService *a,
 }
 
 static int
-compare_updates (RqService *a,
-                 RqService *b)
-{
-  g_autofree char *text_a = NULL;
-  g_autofree char *text_b = NULL;
-
-  g_object_get (a, "update-text", &text_a, NULL);
-  g_object_get (b, "update-text", &text_b, NULL);
-  return g_strcmp0 (text_a, text_b);
-}
-
-static int
 compare_by (RqServiceColumn  kind,
             RqService       *a,
             RqService       *b)
@@ -226,7 +214,7 @@ compare_by (RqServiceColumn  kind,
     case RQ_SERVICE_COLUMN_VERSION:
       return rq_version_compare (rq_service_get_version (a), rq_service_get_version (b));
     case RQ_SERVICE_COLUMN_UPDATE:
-      return compare_updates (a, b);
+      return strcmp (rq_service_get_update_text (a), rq_service_get_update_text (b));
     case RQ_SERVICE_COLUMN_CHANGED:
       return compare_changed (b, a);
     case RQ_SERVICE_COLUMN_NAME:

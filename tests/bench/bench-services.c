@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What 2,000 services cost the window: how long it takes until they are seen, and the longest turn
+ * of the main loop, in CPU time of its thread, while they are sorted, filtered and change. The JSON
+ * is fed to the lists of the model as the engine would send it. See `services`. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "services/services-page.h"
+#include "swarm/json.h"
+#include "swarm/swarm-rows.h"
+#include "ui-test.h"
+
+#define CHANGES_PER_SECOND 100
+#define BATCHES_PER_SECOND 10
+#define CHANGING_SECONDS 5
+
+static const char NOW[] = "2026-11-22T11:00:00Z";
+
+/* Turns of the main loop since the last report. */
+static GArray *turns;        /* (owned): of gint64, nanoseconds */
+static gint64 turn_began;    /* 0: none under way */
+
+static gint64
+get_thread_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+}
+
+/* Between two polls is one turn. */
+static int
+timed_poll (GPollFD      *fds,
+            unsigned int  n_fds,
+            int           timeout)
+{
+  int result;
+
+  if (turn_began != 0)
+    {
+      gint64 turn = get_thread_time () - turn_began;
+
+      g_array_append_val (turns, turn);
+    }
+  result = g_poll (fds, n_fds, timeout);
+  turn_began = get_thread_time ();
+  return result;
+}
+
+static int
+compare_turns (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 turn_a = *(const gint64 *) a;
+  gint64 turn_b = *(const gint64 *) b;
+
+  return (turn_a > turn_b) - (turn_a < turn_b);
+}
+
+static void
+report (const char *title)
+{
+  double longest = 0, high = 0;
+
+  if (turns->len > 0)
+    {
+      g_array_sort (turns, compare_turns);
+      longest = g_array_index (turns, gint64, turns->len - 1) / 1e6;
+      high = g_array_index (turns, gint64, (turns->len - 1) * 99 / 100) / 1e6;
+    }
+  printf ("%-44s longest turn %7.1f ms, p99 %6.1f ms (%u turns)\n", title, longest, high,
+          turns->len);
+  fflush (stdout);
+  g_array_set_size (turns, 0);
+  turn_began = 0;
+}
+
+static void
+add_service (GString *services,
+             int      i,
+             int      version,
+             int      tag)
+{
+  g_string_append_printf (services, "%s{\"ID\":\"s%05d\",\"Version\":{\"Index\":%d},"
+                          "\"CreatedAt\":\"2026-11-01T10:%02d:00Z\","
+                          "\"UpdatedAt\":\"2026-11-22T10:%02d:%02dZ\","
+                          "\"Spec\":{\"Name\":\"cometchat_worker-%05d\",\"Labels\":{"
+                          "\"com.docker.stack.namespace\":\"cometchat\"},\"TaskTemplate\":{"
+                          "\"ContainerSpec\":{\"Image\":\"r.example.com:5000/team/worker:3.9.%d\","
+                          "\"Env\":[\"A=1\",\"B=2\"]},\"ForceUpdate\":0},"
+                          "\"Mode\":{\"Replicated\":{\"Replicas\":1}}}}",
+                          services->len > 1 ? "," : "", i, version, i % 60, i % 60, version % 60, i,
+                          tag);
+}
+
+static void
+add_task (GString *tasks,
+          int      i)
+{
+  g_string_append_printf (tasks, "%s{\"ID\":\"t%05d\",\"Version\":{\"Index\":1},\"Slot\":1,"
+                          "\"ServiceID\":\"s%05d\",\"NodeID\":\"n\",\"DesiredState\":\"running\","
+                          "\"Spec\":{\"ContainerSpec\":{\"Image\":"
+                          "\"r.example.com:5000/team/worker:3.9.51\",\"Env\":[\"A=1\",\"B=2\"]},"
+                          "\"ForceUpdate\":0},\"Status\":{\"State\":\"%s\","
+                          "\"Timestamp\":\"2026-11-22T10:00:00Z\",\"Err\":\"%s\"}}",
+                          tasks->len > 1 ? "," : "", i, i, i % 17 == 0 ? "failed" : "running",
+                          i % 17 == 0 ? "task: non-zero exit (1)" : "");
+}
+
+static JsonArray *
+parse (GString *text)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_string_append_c (text, ']');
+  node = rq_json_from_text (text->str, text->len, &error);
+  g_assert_no_error (error);
+  return json_node_dup_array (node);
+}
+
+static void
+apply (RqSwarmRows  *rows,
+       RqSwarmState *state)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (NOW, NULL);
+
+  rq_swarm_rows_apply (rows, state, now);
+}
+
+static void
+fill (RqSwarmRows *rows,
+      int          n_services)
+{
+  g_autoptr (RqSwarmState) state = g_new0 (RqSwarmState, 1);
+  g_autoptr (GString) services = g_string_new ("[");
+  g_autoptr (GString) tasks = g_string_new ("[");
+  g_autoptr (GString) nodes = g_string_new ("[{\"ID\":\"n\",\"Version\":{\"Index\":1},"
+                                            "\"Status\":{\"State\":\"ready\"},"
+                                            "\"Description\":{\"Hostname\":\"m1\"}}");
+  gint64 start = g_get_monotonic_time ();
+
+  for (int i = 0; i < n_services; i++)
+    {
+      add_service (services, i, 1, 51);
+      add_task (tasks, i);
+    }
+  state->parts = RQ_SWARM_ALL;
+  state->services = parse (services);
+  state->tasks = parse (tasks);
+  state->nodes = parse (nodes);
+  printf ("%-44s %.0f ms\n", "JSON made and parsed (parsed in a thread)",
+          (double) (g_get_monotonic_time () - start) / 1000);
+  start = get_thread_time ();
+  apply (rows, state);
+  printf ("%-44s %.0f ms of CPU\n", "taken over into the lists and judged",
+          (double) (get_thread_time () - start) / 1e6);
+}
+
+static void
+print_memory (const char *title)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL) &&
+      (line = strstr (status, "VmRSS:")) != NULL)
+    printf ("%-44s %.1f MB\n", title, g_ascii_strtoll (line + 6, NULL, 10) / 1024.0);
+}
+
+static RqServicesPage *
+open_page (RqSwarmRows *rows,
+           const char  *title)
+{
+  gint64 start = g_get_monotonic_time ();
+  gint64 thread_start = get_thread_time ();
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  RqServicesPage *page = g_object_new (RQ_TYPE_SERVICES_PAGE, NULL);
+
+  gtk_window_set_default_size (window, 930, 700);
+  gtk_window_set_child (window, GTK_WIDGET (page));
+  rq_services_page_set_services (page, rq_swarm_rows_get_services (rows));
+  rq_services_page_set_tasks (page, rq_swarm_rows_get_tasks (rows));
+  gtk_window_present (window);
+  ui_test_wait_frames (GTK_WIDGET (window), 2);
+  printf ("%-44s %.0f ms, of it %.0f ms of CPU\n", title,
+          (double) (g_get_monotonic_time () - start) / 1000,
+          (double) (get_thread_time () - thread_start) / 1e6);
+  return page;
+}
+
+/* What GTK itself takes for the first window of a program. */
+static void
+warm_up (void)
+{
+  RqSwarmRows *none = rq_swarm_rows_new ();
+  RqServicesPage *page = open_page (none, "a first window without services");
+
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
+  rq_swarm_rows_free (none);
+}
+
+static void
+settle (RqServicesPage *page)
+{
+  ui_test_wait_frames (GTK_WIDGET (page), 5);
+}
+
+static void
+bench_sorting (RqServicesPage *page)
+{
+  static const char *const columns[] = {
+    "name_column", "health_column", "replicas_column", "version_column", "update_column",
+    "changed_column",
+  };
+  GtkColumnView *view = ui_test_child (page, "view");
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *title = g_strdup_printf ("sorted by %s, both ways", columns[i]);
+      GtkColumnViewColumn *column = ui_test_child (page, columns[i]);
+      gint64 start = get_thread_time ();
+
+      gtk_column_view_sort_by_column (view, column, GTK_SORT_ASCENDING);
+      start = get_thread_time () - start;
+      g_array_append_val (turns, start);
+      settle (page);
+      gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+      settle (page);
+      report (title);
+    }
+  gtk_column_view_sort_by_column (view, ui_test_child (page, "name_column"), GTK_SORT_ASCENDING);
+  settle (page);
+  report ("sorted by name again");
+}
+
+static void
+bench_filtering (RqServicesPage *page)
+{
+  static const char *const texts[] = { "w", "wo", "wor", "worker-00", "worker-001", "51", "" };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      gtk_editable_set_text (ui_test_child (page, "filter_entry"), texts[i]);
+      /* The entry waits for a pause of 150 ms in the typing. */
+      ui_test_wait (g_get_monotonic_time () - start > 250000);
+      settle (page);
+    }
+  report ("a filter typed");
+}
+
+/* As the model does: what changed within 100 ms comes in one answer. */
+static void
+change_some (RqSwarmRows *rows,
+             int          n_services,
+             int          batch)
+{
+  g_autoptr (RqSwarmState) state = g_new0 (RqSwarmState, 1);
+  g_autoptr (GString) services = g_string_new ("[");
+
+  state->parts = RQ_SWARM_SOME_SERVICES;
+  state->service_ids = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < CHANGES_PER_SECOND / BATCHES_PER_SECOND; i++)
+    {
+      int which = (batch * 131 + i * 197) % n_services;
+
+      g_ptr_array_add (state->service_ids, g_strdup_printf ("s%05d", which));
+      add_service (services, which, 2 + batch, 51 + batch % 2);
+    }
+  state->services = parse (services);
+  apply (rows, state);
+}
+
+static void
+bench_changing (RqServicesPage *page,
+                RqSwarmRows    *rows,
+                int             n_services,
+                const char     *title)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  for (int batch = 0; batch < CHANGING_SECONDS * BATCHES_PER_SECOND; batch++)
+    {
+      gint64 began = get_thread_time ();
+
+      change_some (rows, n_services, batch);
+      began = get_thread_time () - began;
+      g_array_append_val (turns, began);
+      turn_began = 0;
+      ui_test_wait (g_get_monotonic_time () - start >
+                    (gint64) (batch + 1) * G_USEC_PER_SEC / BATCHES_PER_SECOND);
+    }
+  report (title);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int n_services = argc > 1 ? atoi (argv[1]) : 2000;
+  int no_arguments = 1;
+  g_autoptr (GListModel) services = NULL;
+  RqSwarmRows *rows;
+  RqServicesPage *page;
+
+  ui_test_init (&no_arguments, &argv);
+  turns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  rows = rq_swarm_rows_new ();
+  warm_up ();
+  print_memory ("memory before");
+  fill (rows, n_services);
+  print_memory ("memory with the model");
+  page = open_page (rows, "window opened, the list drawn");
+  print_memory ("memory with the window");
+
+  g_main_context_set_poll_func (NULL, timed_poll);
+  settle (page);
+  report ("opening, after the first frame");
+  ui_test_wait_frames (GTK_WIDGET (page), 60);
+  report ("idle, for comparison");
+  bench_sorting (page);
+  bench_filtering (page);
+  bench_changing (page, rows, n_services, "100 changes a second, sorted by name");
+  gtk_column_view_sort_by_column (ui_test_child (page, "view"),
+                                  ui_test_child (page, "changed_column"), GTK_SORT_ASCENDING);
+  settle (page);
+  report ("sorted by change");
+  bench_changing (page, rows, n_services, "100 changes a second, sorted by change");
+  services = g_object_ref (rq_swarm_rows_get_services (rows));
+  rq_services_page_select (page, g_list_model_get_item (services, n_services / 2));
+  settle (page);
+  report ("details opened");
+  bench_changing (page, rows, n_services, "100 changes a second, details open");
+  print_memory ("memory at the end");
+  g_main_context_set_poll_func (NULL, NULL);
+
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
+  g_array_unref (turns);
+  rq_swarm_rows_free (rows);
+  return 0;
+}
