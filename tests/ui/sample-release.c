@@ -56,7 +56,6 @@ add_config (JsonArray  *configs,
             const char *value,
             GBytes     *data)
 {
-  g_autoptr (GBytes) owned = data;
   g_autoptr (JsonObject) spec = rq_record_config_new ("x", kind, "cometchat", NULL, data);
   JsonObject *config = json_object_new ();
 
@@ -64,6 +63,7 @@ add_config (JsonArray  *configs,
   json_object_set_string_member (config, "ID", "x");
   json_object_set_object_member (config, "Spec", json_object_ref (spec));
   json_array_add_object_element (configs, config);
+  g_bytes_unref (data);
 }
 
 /* Takes @object. */
