@@ -29,6 +29,7 @@ static void
 cancelled_cb (GCancellable *cancellable,
               GTask *task)
 {
+  g_task_return_error_if_cancelled (task);
   g_object_unref (task);
 }
 
