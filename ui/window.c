@@ -302,6 +302,9 @@ rq_window_dispose (GObject *object)
 {
   RqWindow *self = RQ_WINDOW (object);
 
+  /* A question that is open may hold them longer than there is a window. */
+  if (self->deployment_actions != NULL)
+    g_object_run_dispose (G_OBJECT (self->deployment_actions));
   g_clear_object (&self->deployment_actions);
   set_model (self, NULL);
   g_clear_object (&self->loading);

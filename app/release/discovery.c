@@ -16,11 +16,11 @@
 #define OUTPUT_MAX (256 * 1024)
 
 /* One shell for every login shell there is. "timeout" is not everywhere; a hidden folder is no
- * place for a deployment, and each mount is a world of its own (-xdev). The last line tells how
+ * place for a deployment, a volume of its own (so no -xdev) well may be. The last line tells how
  * find ended; it is missing when there was too much to print. */
 static const char search_script[] =
   "t=; if command -v timeout >/dev/null 2>&1; then t='timeout 15'; fi; "
-  "{ $t find \"$HOME\" /opt /srv /root /home -xdev -maxdepth 4 "
+  "{ $t find \"$HOME\" /opt /srv /root /home -maxdepth 4 "
   "\\( -name '.?*' -o -name node_modules \\) -prune -o "
   "-type f -name update.sh -exec test -x {} \\; -print 2>/dev/null; "
   "echo \"status $?\"; } | head -n 101";

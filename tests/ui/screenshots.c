@@ -12,6 +12,7 @@
 #include "release/rollback-dialog.h"
 #include "sample.h"
 #include "ui.h"
+#include "widgets/banner.h"
 #include "widgets/question.h"
 #include "window.h"
 #include "wizard/upgrade-window.h"
@@ -431,6 +432,7 @@ shoot_add_deployment (void)
   gtk_editable_set_text (child_of (child_of (dialog, "host_page"), "host_row"), "m1;reboot");
   g_signal_emit_by_name (child_of (dialog, "next_button"), "clicked");
   shoot_in_styles (GTK_WINDOW (dialog), "add-host-error", TRUE);
+  rq_banner_set_title (child_of (dialog, "banner"), NULL);
   rq_add_stack_page_set_stacks (stack_page, "m1", none);
   gtk_stack_set_visible_child_name (stack, "stack");
   shoot_in_styles (GTK_WINDOW (dialog), "add-no-stack", TRUE);

@@ -63,6 +63,28 @@ test_host (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* From the test's own ~/.ssh/config. */
+static void
+test_suggestions (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), ".ssh", NULL);
+  g_autofree char *path = g_build_filename (folder, "config", NULL);
+  RqAddDeployment *dialog;
+  GtkListBox *list;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, "Host prod *.example.com\nHost staging\n", -1, NULL));
+  dialog = dialog_new ();
+  list = part (dialog, "host_page", "hosts_list");
+  ui_test_wait (gtk_widget_get_visible (part (dialog, "host_page", "hosts_button")));
+  g_assert_null (gtk_list_box_get_row_at_index (list, 2));
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
+  g_assert_cmpstr (gtk_editable_get_text (part (dialog, "host_page", "host_row")), ==, "staging");
+  g_assert_true (is_sensitive (dialog, "next_button"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_unlink (path);
+}
+
 /* Nobody listens at port 1. */
 static void
 test_refused (void)
@@ -288,6 +310,7 @@ main (int    argc,
   deployments = rq_deployments_load (NULL, &error);
   g_assert_no_error (error);
   g_test_add_func ("/ui/add-deployment/host", test_host);
+  g_test_add_func ("/ui/add-deployment/suggestions", test_suggestions);
   g_test_add_func ("/ui/add-deployment/refused", test_refused);
   g_test_add_func ("/ui/add-deployment/cancel", test_cancel);
   g_test_add_func ("/ui/add-deployment/stacks", test_stacks);

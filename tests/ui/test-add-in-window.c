@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window.h"
+
+#include "application.h"
+#include "deployment/add-deployment.h"
+#include "deployment/add-directory-page.h"
+#include "deployment/add-stack-page.h"
+#include "sandbox.h"
+#include "ui-test.h"
+#include "widgets/question.h"
+
+/* From an empty list to a connected deployment in the program's own window, on a real swarm, and
+ * back again. */
+
+static RqApplication *application;
+static RqSandbox *sandbox;
+
+static void
+set_text (gpointer    page,
+          const char *id,
+          const char *key)
+{
+  gtk_editable_set_text (ui_test_child (page, id), rq_sandbox_get (sandbox, key));
+}
+
+static void
+fill_in_host (RqAddDeployment *dialog)
+{
+  RqAddHostPage *page = ui_test_child (dialog, "host_page");
+
+  set_text (page, "host_row", "SANDBOX_SSH_HOST");
+  set_text (page, "port_row", "SANDBOX_SSH_PORT");
+  set_text (page, "user_row", "SANDBOX_USER");
+  set_text (page, "known_hosts_row", "SANDBOX_KNOWN_HOSTS");
+  rq_add_host_page_set_identity (page, rq_sandbox_get (sandbox, "SANDBOX_IDENTITY"));
+}
+
+static gboolean
+is_on (RqAddDeployment *dialog,
+       const char      *page)
+{
+  return g_str_equal (rq_add_deployment_get_page (dialog), page);
+}
+
+/* (transfer full): the name that was suggested, and taken */
+static char *
+add (RqWindow *window)
+{
+  RqAddDeployment *dialog;
+  RqAddDirectoryPage *directory;
+  char *name;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-deployment", NULL);
+  dialog = ui_test_find_toplevel (RQ_TYPE_ADD_DEPLOYMENT);
+  g_assert_nonnull (dialog);
+  fill_in_host (dialog);
+  ui_test_click (dialog, "Co_nnect");
+  ui_test_wait (is_on (dialog, "stack"));
+  g_assert_cmpstr (rq_add_stack_page_get_stack (ui_test_child (dialog, "stack_page")), ==,
+                   rq_sandbox_get (sandbox, "SANDBOX_STACK"));
+  ui_test_click (dialog, "_Next");
+
+  directory = ui_test_child (dialog, "directory_page");
+  ui_test_wait (ui_test_find_label (directory, rq_sandbox_get (sandbox,
+                                                               "SANDBOX_DIRECTORY")) != NULL);
+  gtk_editable_set_text (ui_test_child (directory, "other_row"), "/nowhere");
+  ui_test_click (dialog, "_Add");
+  ui_test_wait (is_on (dialog, "directory"));
+  g_assert_nonnull (rq_add_directory_page_get_directory (directory));
+  set_text (directory, "other_row", "SANDBOX_DIRECTORY");
+  name = g_strdup (rq_add_directory_page_get_name (directory));
+  ui_test_click (dialog, "_Add");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ADD_DEPLOYMENT) == NULL);
+  return name;
+}
+
+static void
+test_add_and_remove (void)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "deployments.ini", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RqDeployments) deployments = rq_deployments_load (path, &error);
+  g_autoptr (RqSessionList) sessions = rq_session_list_new (G_LIST_MODEL (deployments));
+  RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
+                                    rq_application_get_desk (application));
+  RqDeploymentPage *page = rq_window_get_page (window);
+  g_autofree char *name = NULL;
+
+  rq_window_set_deployments (window, deployments);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "none"));
+  name = add (window);
+  g_assert_cmpstr (rq_deployment_get_directory (rq_deployments_find (deployments, name)), ==,
+                   rq_sandbox_get (sandbox, "SANDBOX_DIRECTORY"));
+  ui_test_wait_long (g_str_equal (rq_deployment_page_get_state (page), "services"));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.remove-deployment", "s", name);
+  ui_test_wait (ui_test_find_button (ui_test_find_toplevel (RQ_TYPE_QUESTION), "_Remove") != NULL);
+  ui_test_click (ui_test_find_toplevel (RQ_TYPE_QUESTION), "_Remove");
+  ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "none"));
+  g_assert_null (rq_deployments_find (deployments, name));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  ui_test_init (&argc, &argv);
+  sandbox = rq_sandbox_new ();
+  application = rq_application_new (NULL);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/ui/add-in-window/add-and-remove", test_add_and_remove);
+  result = g_test_run ();
+  g_object_unref (application);
+  rq_sandbox_free (sandbox);
+  return result;
+}
