@@ -145,6 +145,23 @@ test_remove (Fixture      *fixture,
   g_assert_null (ui_test_find_toplevel (RQ_TYPE_QUESTION));
 }
 
+/* Nor has a question that is open when its window goes anything left to do. */
+static void
+test_remove_and_close (Fixture      *fixture,
+                       gconstpointer data)
+{
+  RqQuestion *question;
+
+  activate (fixture, "win.remove-deployment", "one");
+  question = ui_test_find_toplevel (RQ_TYPE_QUESTION);
+  g_object_add_weak_pointer (G_OBJECT (question), (gpointer *) &question);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_test_wait (question == NULL);
+  g_assert_nonnull (rq_deployments_find (fixture->deployments, "one"));
+  fixture->window = rq_window_new (GTK_APPLICATION (application), fixture->sessions,
+                                   rq_application_get_desk (application));
+}
+
 /* The dialog goes with its window. */
 static void
 test_add_and_close (Fixture      *fixture,
@@ -169,6 +186,8 @@ main (int    argc,
   g_test_add ("/ui/deployment-actions/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/ui/deployment-actions/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
   g_test_add ("/ui/deployment-actions/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/ui/deployment-actions/remove-and-close", Fixture, NULL, set_up,
+              test_remove_and_close, tear_down);
   g_test_add ("/ui/deployment-actions/close", Fixture, NULL, set_up, test_add_and_close, tear_down);
   result = g_test_run ();
   g_object_unref (application);

@@ -318,6 +318,14 @@ back_clicked_cb (RqAddDeployment *self)
     show_page (self, page - 1);
 }
 
+/* What is under way holds this window, so its end begins here and not with its disposal. */
+static void
+rq_add_deployment_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (RQ_ADD_DEPLOYMENT (widget)->cancellable);
+  GTK_WIDGET_CLASS (rq_add_deployment_parent_class)->unrealize (widget);
+}
+
 static void
 rq_add_deployment_dispose (GObject *object)
 {
@@ -368,6 +376,7 @@ rq_add_deployment_class_init (RqAddDeploymentClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rq_add_deployment_dispose;
   G_OBJECT_CLASS (klass)->finalize = rq_add_deployment_finalize;
+  widget_class->unrealize = rq_add_deployment_unrealize;
   added_signal = g_signal_new ("added", RQ_TYPE_ADD_DEPLOYMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 

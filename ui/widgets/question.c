@@ -88,6 +88,15 @@ rq_question_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (rq_question_parent_class)->close_request (window);
 }
 
+/* Destroyed with its parent, which does not ask. */
+static void
+rq_question_unrealize (GtkWidget *widget)
+{
+  answer (RQ_QUESTION (widget), FALSE);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL); /* it may be gone when this is told */
+  GTK_WIDGET_CLASS (rq_question_parent_class)->unrealize (widget);
+}
+
 static void
 rq_question_dispose (GObject *object)
 {
@@ -107,6 +116,7 @@ rq_question_class_init (RqQuestionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rq_question_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = rq_question_close_request;
+  widget_class->unrealize = rq_question_unrealize;
 
   accepted_signal = g_signal_new ("accepted", RQ_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
