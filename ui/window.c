@@ -6,6 +6,7 @@
 #include "deployment/deployment-actions.h"
 #include "deployment/window-asker.h"
 #include "format.h"
+#include "release/open-release.h"
 #include "releases/post-mortem-window.h"
 #include "release/keyring-asker.h"
 #include "sidebar/sidebar.h"
@@ -19,6 +20,7 @@ struct _RqWindow
 
   RqSessionList *sessions; /* (owned) */
   RqReleaseDesk *desk;     /* (owned) */
+  RqOpenRelease *open;     /* (owned) (nullable) after it was disposed */
   RqDeploymentActions *deployment_actions; /* (owned) (nullable) */
   GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
   RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
@@ -64,6 +66,8 @@ show_job (RqWindow *self)
 
   if (run != NULL)
     words = g_strdup_printf (_("%s is under way."), rq_job_run_get_title (run));
+  else if (self->open != NULL && rq_open_release_get_head (self->open) != NULL)
+    words = rq_open_release_say (rq_open_release_get_head (self->open));
   rq_banner_set_title (self->job_banner, words);
 }
 
@@ -71,9 +75,13 @@ static void
 show_job_cb (RqWindow *self)
 {
   RqJobRun *run = running_job (self);
+  RqReleaseHead *head = rq_open_release_get_head (self->open);
 
   if (run != NULL)
     rq_release_desk_present (self->desk, run);
+  else if (head != NULL && self->model != NULL)
+    rq_release_desk_show_release (self->desk, selected (self),
+                                  rq_swarm_model_get_services (self->model), head);
 }
 
 /* A model that nobody looks at is asked less often. */
@@ -190,6 +198,7 @@ selected_changed_cb (RqWindow *self)
 
   show_title (self, session);
   g_signal_group_set_target (self->session, session);
+  rq_open_release_set_session (self->open, session);
   rq_deployment_page_set_session (self->page, session);
   session_changed_cb (self);
   show_actions (self);
@@ -271,8 +280,7 @@ rollback_action_cb (GtkWidget  *widget,
   RqWindow *self = RQ_WINDOW (widget);
   RqDeploymentSession *session = selected (self);
 
-  rq_release_desk_ask_rollback (self->desk, GTK_WINDOW (self),
-                                rq_deployment_session_get_deployment (session),
+  rq_release_desk_ask_rollback (self->desk, rq_deployment_session_get_deployment (session),
                                 rq_deployment_session_get_transport (session));
 }
 
@@ -307,6 +315,11 @@ rq_window_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->deployment_actions));
   g_clear_object (&self->deployment_actions);
   set_model (self, NULL);
+  if (self->open != NULL)
+    g_signal_handlers_disconnect_by_data (self->open, self);
+  if (self->open != NULL)
+    g_object_run_dispose (G_OBJECT (self->open));
+  g_clear_object (&self->open);
   g_clear_object (&self->loading);
   g_clear_object (&self->session);
   if (self->desk != NULL)
@@ -365,6 +378,8 @@ rq_window_init (RqWindow *self)
   g_autoptr (GPropertyAction) view = NULL;
   AdwViewStack *views;
 
+  self->open = rq_open_release_new ();
+  g_signal_connect_swapped (self->open, "notify::head", G_CALLBACK (show_job), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   views = rq_deployment_page_get_views (self->page);
   adw_view_switcher_set_stack (self->switcher, views);
@@ -400,6 +415,8 @@ rq_window_new (GtkApplication *application,
   self->sessions = g_object_ref (sessions);
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "changed", G_CALLBACK (show_job), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (rq_open_release_refresh), self->open,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "left-running", G_CALLBACK (left_running_cb), self,
                            G_CONNECT_SWAPPED);
   rq_sidebar_set_sessions (self->sidebar, sessions);

@@ -7,14 +7,13 @@
 #include "deployment/add-stack-page.h"
 #include "deployment/edit-deployment.h"
 #include "deployment/secret-question.h"
-#include "release/job-window.h"
 #include "releases/post-mortem-window.h"
-#include "release/rollback-dialog.h"
 #include "sample.h"
 #include "ui.h"
 #include "widgets/banner.h"
 #include "widgets/question.h"
 #include "window.h"
+#include "wizard/rollback-window.h"
 #include "wizard/upgrade-window.h"
 
 /* Draws every page as PNG: light, dark, and as narrow as a telephone. For people to look at; the
@@ -323,34 +322,31 @@ shoot_main_window (RqApplication *application)
 }
 
 static void
-shoot_job (RqApplication *application,
-           const char    *version,
-           const char    *name)
+shoot_rollback (RqApplication *application)
 {
-  g_autoptr (RqJobRun) run = sample_run_new (version);
-  RqJobWindow *window = rq_job_window_new (GTK_APPLICATION (application), run);
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
+  g_autoptr (RqRollbackFlow) flow = rq_rollback_flow_new (deployment, NULL, sample_job_maker);
+  RqRollbackWindow *window = rq_rollback_window_new (GTK_APPLICATION (application), flow);
 
-  rq_job_run_start (run, FALSE);
-  shoot_in_styles (GTK_WINDOW (window), name, TRUE);
+  rq_rollback_flow_take_preview (flow, preview);
+  shoot_in_styles (GTK_WINDOW (window), "rollback-preview", TRUE);
+  rq_wizard_flow_next (RQ_WIZARD_FLOW (flow));
+  rq_job_run_start (rq_rollback_flow_get_run (flow), FALSE);
+  while (rq_job_run_is_running (rq_rollback_flow_get_run (flow)))
+    g_main_context_iteration (NULL, TRUE);
+  shoot_in_styles (GTK_WINDOW (window), "rollback-result", TRUE);
   gtk_window_destroy (GTK_WINDOW (window));
-  rq_job_run_leave (run);
 }
 
 static void
 shoot_dialogs (void)
 {
-  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
-  g_autoptr (RqRollbackPreview) preview = sample_preview_new ("3.9.52");
-  RqRollbackDialog *rollback = rq_rollback_dialog_new (NULL, deployment);
   RqQuestion *question = rq_question_new (NULL, "Is This the Right Server?",
                                           "This workstation has not connected to m1.example.com "
                                           "before. Compare the fingerprint below with the one "
                                           "from whoever runs the server, and trust the key only "
                                           "when they are the same.");
-
-  rq_rollback_dialog_show_preview (rollback, preview);
-  shoot_in_styles (GTK_WINDOW (rollback), "rollback-dialog", TRUE);
-  gtk_window_destroy (GTK_WINDOW (rollback));
 
   rq_question_set_verb (question, "_Trust This Key", RQ_VERB_PLAIN);
   shoot_in_styles (GTK_WINDOW (question), "question", FALSE);
@@ -517,15 +513,12 @@ main (int    argc,
   shoot_add_deployment ();
   shoot_edit_deployment ();
   shoot_secret_questions ();
+  shoot_rollback (application);
   shoot_target (application);
   shoot_upgrade (application, SAMPLE_RUNNING, RQ_JOB_PHASE_RUNNING, "wizard-update");
   shoot_upgrade (application, SAMPLE_VERIFIED, RQ_JOB_PHASE_SUCCEEDED, "wizard-close");
   shoot_upgrade (application, SAMPLE_FAILED, RQ_JOB_PHASE_FAILED, "wizard-failed");
   shoot_upgrade (application, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "wizard-stopped");
   shoot_upgrade (application, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "wizard-locked");
-  shoot_job (application, SAMPLE_RUNNING, "job-running");
-  shoot_job (application, SAMPLE_VERIFIED, "job-verified");
-  shoot_job (application, SAMPLE_FAILED, "job-failed");
-  shoot_job (application, SAMPLE_LOCKED, "job-locked");
   return 0;
 }

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "application.h"
-#include "release/job-window.h"
-#include "release/rollback-dialog.h"
+#include "notification-server.h"
 #include "release/unsent-draft.h"
 #include "releases/post-mortem-window.h"
 #include "sandbox.h"
 #include "ui-test.h"
+#include "wizard/rollback-window.h"
 #include "wizard/upgrade-window.h"
 
 /* The whole way in the program's own windows, on a real swarm: the list fills, an upgrade
@@ -61,12 +61,6 @@ find_wizard (void)
   return ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW);
 }
 
-static RqJobWindow *
-find_job_window (void)
-{
-  return ui_test_find_toplevel (RQ_TYPE_JOB_WINDOW);
-}
-
 static void
 wait_until_over (gpointer    window,
                  RqJobRun   *run,
@@ -110,22 +104,23 @@ upgrade (RqWindow *window)
 static void
 roll_back (RqWindow *window)
 {
-  RqRollbackDialog *dialog;
+  RqRollbackWindow *rollback;
+  RqRollbackFlow *flow;
 
   gtk_widget_activate_action (GTK_WIDGET (find_wizard ()), "win.rollback", NULL);
-  dialog = ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG);
-  g_assert_nonnull (dialog);
-  ui_test_wait_long (!g_str_equal (rq_rollback_dialog_get_state (dialog), "loading"));
-  g_assert_cmpstr (rq_rollback_dialog_get_state (dialog), ==, "preview");
-  ui_test_wait (ui_test_find_button (dialog, "_Roll Back 2 Services") != NULL);
-  g_assert_null (find_job_window ());
-  ui_test_click (dialog, "_Roll Back 2 Services");
+  rollback = ui_test_find_toplevel (RQ_TYPE_ROLLBACK_WINDOW);
+  g_assert_nonnull (rollback);
+  flow = rq_rollback_window_get_flow (rollback);
+  ui_test_wait_long (rq_rollback_flow_get_preview (flow) != NULL
+                     || rq_rollback_flow_get_problem (flow) != NULL);
+  g_assert_cmpstr (rq_rollback_flow_get_problem (flow), ==, NULL);
+  ui_test_wait (ui_test_find_button (rollback, "_Roll Back 2 Services") != NULL);
+  g_assert_null (rq_rollback_flow_get_run (flow));
+  ui_test_click (rollback, "_Roll Back 2 Services");
 
-  ui_test_wait (find_job_window () != NULL);
-  g_assert_null (find_wizard ());
-  g_assert_null (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_DIALOG));
-  wait_until_over (find_job_window (), rq_job_window_get_run (find_job_window ()),
-                   "Rolled back to 3.9.51 and verified");
+  ui_test_wait (rq_rollback_flow_get_run (flow) != NULL);
+  ui_test_wait (find_wizard () == NULL);
+  wait_until_over (rollback, rq_rollback_flow_get_run (flow), "Rolled back to 3.9.51 and verified");
 }
 
 /* The record of the release that was rolled back, from the page of releases. */
@@ -223,6 +218,7 @@ main (int    argc,
   int status;
 
   ui_test_init (&argc, &argv);
+  notification_server_start ();
   sandbox = rq_sandbox_new ();
   rq_sandbox_reset (sandbox);
   nowhere = g_build_filename (g_get_home_dir (), "none.ini", NULL);
@@ -233,5 +229,6 @@ main (int    argc,
 
   status = g_test_run ();
   rq_sandbox_free (sandbox);
+  notification_server_forget ();
   return status;
 }

@@ -316,6 +316,59 @@ test_narrow (Fixture *fixture,
                    "Step 1 of 4 · Target");
 }
 
+/* A long transcript: shown to its end, and shown again after its window was opened anew. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  version)
+{
+  RqWizardStep *update = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_UPDATE);
+
+  ui_test_wait (says (fixture, "Upgraded to 3.9.57 and verified"));
+  rq_wizard_frame_show (frame (fixture), update);
+  ui_test_wait (console_has (fixture, "flood line 199999"));
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture->window =
+    RQ_UPGRADE_WINDOW (rq_release_desk_present (fixture->desk,
+                                                rq_upgrade_flow_get_run (fixture->flow)));
+  rq_wizard_frame_show (frame (fixture), update);
+  ui_test_wait (console_has (fixture, "flood line 199999"));
+}
+
+/* Who does not look at it is told, and the notification leads back to it. */
+static void
+test_notifies (Fixture       *fixture,
+               gconstpointer  version)
+{
+  notification_server_forget ();
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture->window = NULL;
+  ui_test_wait (!rq_upgrade_flow_is_running (fixture->flow));
+  ui_test_wait (g_str_equal (notification_server_get_last (),
+                             "The upgrade failed\nCometChat prod: websocket-gateway is paused: "
+                             "task 2: unhealthy container."));
+  fixture->window =
+    RQ_UPGRADE_WINDOW (rq_release_desk_present (fixture->desk,
+                                                rq_release_desk_find (fixture->desk,
+                                                                      "release-0")));
+  ui_test_wait (says (fixture, "The upgrade failed"));
+}
+
+/* Where no other window is left, closing says first that it stops nothing. */
+static void
+test_last_window_asks (Fixture       *fixture,
+                       gconstpointer  version)
+{
+  ui_test_wait (rq_upgrade_flow_is_running (fixture->flow));
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer ("_Cancel");
+  g_assert_nonnull (ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW));
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer ("Close _Window");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_UPGRADE_WINDOW) == NULL);
+  fixture->window = NULL;
+  g_assert_true (rq_upgrade_flow_is_running (fixture->flow));
+}
+
 #define TEST(path, version, function) \
   g_test_add ("/wizard/" path, Fixture, version, set_up, function, tear_down)
 
@@ -341,6 +394,10 @@ main (int argc,
   TEST ("failed-and-accepted", SAMPLE_FAILED, test_failed_and_accepted);
   TEST ("stopped-and-resumed", SAMPLE_STOPPED, test_stopped_and_resumed);
   TEST ("take-over-is-deliberate", SAMPLE_LOCKED, test_take_over_is_deliberate);
+
+  TEST ("flood", SAMPLE_FLOOD, test_flood);
+  TEST ("notifies", SAMPLE_FAILED, test_notifies);
+  TEST ("last-window-asks", SAMPLE_RUNNING, test_last_window_asks);
 
   status = g_test_run ();
   g_object_unref (application);

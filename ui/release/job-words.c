@@ -191,7 +191,8 @@ rq_job_advice (RqJobKind  kind,
                      : _("Migrations and configuration files are not rolled back by this. Keep an "
                          "eye on the stack for 15 to 30 minutes.");
     case RQ_JOB_PHASE_FAILED:
-      return upgrade ? _("The services and the output below say why. “Roll Back…” puts every "
+      return upgrade ? _("The services, and what the command put out, say why. “Roll Back…” puts "
+                         "every "
                          "service back to what it was before the upgrade.")
                      : _("The services below say which are not back. Put right what they name, "
                          "then roll back again: what is back already is not touched.");

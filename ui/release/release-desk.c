@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "release/rollback-dialog.h"
 #include "widgets/question.h"
 
 struct _RqReleaseDesk
@@ -11,8 +10,9 @@ struct _RqReleaseDesk
   GObject parent_instance;
 
   GtkApplication *application; /* (unowned) it owns the desk */
-  GPtrArray *runs;             /* (owned) of RqJobRun (owned), oldest first */
-  GPtrArray *flows;            /* (owned) of RqUpgradeFlow (owned) */
+  GPtrArray      *runs;        /* (owned) of RqJobRun (owned), oldest first */
+  GPtrArray      *flows;       /* (owned) of RqUpgradeFlow (owned) */
+  GPtrArray      *rollbacks;   /* (owned) of RqRollbackFlow (owned) */
 };
 
 static unsigned int changed_signal;
@@ -23,14 +23,14 @@ G_DEFINE_FINAL_TYPE (RqReleaseDesk, rq_release_desk, G_TYPE_OBJECT)
 static RqReleaseJob *
 make_rollback (RqDeployment *deployment,
                RqTransport  *transport,
-               const char *release_id)
+               const char   *release_id)
 {
   return RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, release_id));
 }
 
 static char *
 dup_id (RqReleaseDesk *self,
-        RqJobRun *run)
+        RqJobRun      *run)
 {
   unsigned int index = 0;
 
@@ -41,7 +41,7 @@ dup_id (RqReleaseDesk *self,
 /* (nullable): the wizard that @run is of */
 static RqUpgradeFlow *
 find_flow (RqReleaseDesk *self,
-           RqJobRun *run)
+           RqJobRun      *run)
 {
   for (unsigned int i = 0; i < self->flows->len; i++)
     {
@@ -67,27 +67,50 @@ find_flow_window (RqReleaseDesk *self,
   return NULL;
 }
 
-static GtkWindow *
-find_window (RqReleaseDesk *self,
-             RqJobRun *run)
+/* (nullable): the wizard that @run is of */
+static RqRollbackFlow *
+find_rollback (RqReleaseDesk *self,
+               RqJobRun      *run)
 {
-  RqUpgradeFlow *flow = find_flow (self, run);
-  GList *link = gtk_application_get_windows (self->application);
+  for (unsigned int i = 0; i < self->rollbacks->len; i++)
+    {
+      if (rq_rollback_flow_get_run (self->rollbacks->pdata[i]) == run)
+        return self->rollbacks->pdata[i];
+    }
+  return NULL;
+}
 
-  if (flow != NULL)
-    return find_flow_window (self, flow);
+static GtkWindow *
+find_rollback_window (RqReleaseDesk  *self,
+                      RqRollbackFlow *flow)
+{
+  GList *link = gtk_application_get_windows (self->application);
 
   for (; link != NULL; link = link->next)
     {
-      if (RQ_IS_JOB_WINDOW (link->data) && rq_job_window_get_run (link->data) == run)
+      if (RQ_IS_ROLLBACK_WINDOW (link->data)
+          && rq_rollback_window_get_flow (link->data) == flow)
         return link->data;
     }
   return NULL;
 }
 
+static GtkWindow *
+find_window (RqReleaseDesk *self,
+             RqJobRun      *run)
+{
+  RqUpgradeFlow *flow = find_flow (self, run);
+  RqRollbackFlow *rollback = find_rollback (self, run);
+
+  if (flow != NULL)
+    return find_flow_window (self, flow);
+
+  return rollback != NULL ? find_rollback_window (self, rollback) : NULL;
+}
+
 static void
 notify_over (RqReleaseDesk *self,
-             RqJobRun *run)
+             RqJobRun      *run)
 {
   g_autoptr (GNotification) notification = g_notification_new (rq_job_run_get_headline (run));
   const char *name = rq_deployment_get_name (rq_job_run_get_deployment (run));
@@ -104,7 +127,7 @@ notify_over (RqReleaseDesk *self,
 /* Nobody is told who looks at it anyway. */
 static void
 run_over (RqReleaseDesk *self,
-          RqJobRun *run)
+          RqJobRun      *run)
 {
   GtkWindow *window = find_window (self, run);
 
@@ -117,8 +140,8 @@ run_over (RqReleaseDesk *self,
 
 static void
 running_cb (RqReleaseDesk *self,
-            GParamSpec *pspec,
-            RqJobRun *run)
+            GParamSpec    *pspec,
+            RqJobRun      *run)
 {
   if (rq_job_run_is_running (run))
     {
@@ -133,7 +156,7 @@ running_cb (RqReleaseDesk *self,
 
 static gboolean
 has_other_window (RqReleaseDesk *self,
-                  GtkWindow *window)
+                  GtkWindow     *window)
 {
   GList *link = gtk_application_get_windows (self->application);
 
@@ -146,22 +169,9 @@ has_other_window (RqReleaseDesk *self,
   return FALSE;
 }
 
-static gboolean
-job_window_close_cb (RqReleaseDesk *self,
-                     RqJobWindow *window)
-{
-  RqJobRun *run = rq_job_window_get_run (window);
-
-  if (!rq_release_desk_may_close (self, GTK_WINDOW (window)))
-    return GDK_EVENT_STOP;
-  if (rq_job_run_is_running (run))
-    g_signal_emit (self, left_running_signal, 0, run);
-  return GDK_EVENT_PROPAGATE;
-}
-
 /* What has not begun is forgotten with its window. */
 static gboolean
-flow_window_close_cb (RqReleaseDesk *self,
+flow_window_close_cb (RqReleaseDesk   *self,
                       RqUpgradeWindow *window)
 {
   g_autoptr (RqUpgradeFlow) flow = g_object_ref (rq_upgrade_window_get_flow (window));
@@ -176,53 +186,29 @@ flow_window_close_cb (RqReleaseDesk *self,
 }
 
 static void
-flow_rollback_cb (RqReleaseDesk *self,
+flow_rollback_cb (RqReleaseDesk   *self,
                   RqUpgradeWindow *window)
 {
   RqDeploymentSession *session = rq_upgrade_flow_get_session (rq_upgrade_window_get_flow (window));
 
-  rq_release_desk_ask_rollback (self, GTK_WINDOW (window),
-                                rq_deployment_session_get_deployment (session),
+  rq_release_desk_ask_rollback (self, rq_deployment_session_get_deployment (session),
                                 rq_deployment_session_get_transport (session));
 }
 
-static void
-rollback_requested_cb (RqReleaseDesk *self,
-                       RqJobWindow *window)
+static gboolean
+rollback_window_close_cb (RqReleaseDesk    *self,
+                          RqRollbackWindow *window)
 {
-  RqJobRun *run = rq_job_window_get_run (window);
+  g_autoptr (RqRollbackFlow) flow = g_object_ref (rq_rollback_window_get_flow (window));
+  RqJobRun *run = rq_rollback_flow_get_run (flow);
 
-  rq_release_desk_ask_rollback (self, GTK_WINDOW (window), rq_job_run_get_deployment (run),
-                                rq_job_run_get_transport (run));
-}
-
-static void
-take_over_answered_cb (GObject *source,
-                       GAsyncResult *result,
-                       gpointer data)
-{
-  g_autoptr (RqJobRun) run = data;
-
-  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL)
-      && rq_job_run_get_phase (run) == RQ_JOB_PHASE_LOCKED)
-    rq_job_run_start (run, TRUE);
-}
-
-static void
-take_over_requested_cb (RqReleaseDesk *self,
-                        RqJobWindow *window)
-{
-  RqJobRun *run = rq_job_window_get_run (window);
-  g_autofree char *body = NULL;
-  RqQuestion *question;
-
-  body = g_strdup_printf (_("%s\n\nTwo people who change one stack at the same time undo each "
-                            "other's work. Ask them first, or make sure that their workstation "
-                            "has stopped."),
-                          rq_job_run_get_detail (run));
-  question = rq_question_new (GTK_WINDOW (window), _("Take Over From Them?"), body);
-  rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);
-  rq_question_ask_async (question, NULL, take_over_answered_cb, g_object_ref (run));
+  if (!rq_release_desk_may_close (self, GTK_WINDOW (window)))
+    return GDK_EVENT_STOP;
+  if (run != NULL && rq_job_run_is_running (run))
+    g_signal_emit (self, left_running_signal, 0, run);
+  else if (run == NULL)
+    g_ptr_array_remove (self->rollbacks, flow);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -230,6 +216,7 @@ rq_release_desk_finalize (GObject *object)
 {
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->runs);
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->flows);
+  g_ptr_array_unref (RQ_RELEASE_DESK (object)->rollbacks);
   G_OBJECT_CLASS (rq_release_desk_parent_class)->finalize (object);
 }
 
@@ -242,6 +229,8 @@ rq_release_desk_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->runs->pdata[i], self);
   for (unsigned int i = 0; i < self->flows->len; i++)
     g_signal_handlers_disconnect_by_data (self->flows->pdata[i], self);
+  for (unsigned int i = 0; i < self->rollbacks->len; i++)
+    g_signal_handlers_disconnect_by_data (self->rollbacks->pdata[i], self);
   G_OBJECT_CLASS (rq_release_desk_parent_class)->dispose (object);
 }
 
@@ -264,6 +253,7 @@ rq_release_desk_init (RqReleaseDesk *self)
 {
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
   self->flows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rollbacks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -279,39 +269,6 @@ rq_release_desk_new (GtkApplication *application)
 
   self->application = application;
   return self;
-}
-
-/* What a dialog needs once the person has said yes. */
-typedef struct
-{
-  RqReleaseDesk *desk;       /* (owned) */
-  RqDeployment *deployment;  /* (owned) */
-  RqTransport *transport;    /* (owned) (nullable) */
-} Intention;
-
-static Intention *
-intention_new (RqReleaseDesk *self,
-               RqDeployment *deployment,
-               RqTransport *transport)
-{
-  Intention *intention = g_new0 (Intention, 1);
-
-  intention->desk = g_object_ref (self);
-  intention->deployment = g_object_ref (deployment);
-  g_set_object (&intention->transport, transport);
-  return intention;
-}
-
-static void
-intention_free (gpointer data,
-                GClosure *closure)
-{
-  Intention *intention = data;
-
-  g_object_unref (intention->desk);
-  g_object_unref (intention->deployment);
-  g_clear_object (&intention->transport);
-  g_free (intention);
 }
 
 static GtkWindow *
@@ -334,7 +291,7 @@ present_flow (RqReleaseDesk *self,
 
 static void
 flow_started_cb (RqReleaseDesk *self,
-                 RqJobRun *run)
+                 RqJobRun      *run)
 {
   rq_release_desk_start (self, run);
 }
@@ -362,7 +319,7 @@ rq_release_desk_show_upgrade (RqReleaseDesk *self,
 
 /* (nullable): one that is not over */
 static RqUpgradeFlow *
-find_open_flow (RqReleaseDesk *self,
+find_open_flow (RqReleaseDesk       *self,
                 RqDeploymentSession *session)
 {
   for (unsigned int i = self->flows->len; i > 0; i--)
@@ -382,9 +339,9 @@ find_open_flow (RqReleaseDesk *self,
  * Opens the wizard; where one is not over yet, shows that.
  */
 void
-rq_release_desk_ask_upgrade (RqReleaseDesk *self,
+rq_release_desk_ask_upgrade (RqReleaseDesk       *self,
                              RqDeploymentSession *session,
-                             GListModel *services)
+                             GListModel          *services)
 {
   RqJobRun *running;
   g_autoptr (RqUpgradeFlow) flow = NULL;
@@ -403,10 +360,64 @@ rq_release_desk_ask_upgrade (RqReleaseDesk *self,
   rq_release_desk_show_upgrade (self, flow);
 }
 
+/* (nullable): the wizard of that release */
+static RqUpgradeFlow *
+find_flow_of (RqReleaseDesk *self,
+              const char    *release_id)
+{
+  for (unsigned int i = 0; i < self->flows->len; i++)
+    {
+      RqUpgradeFlow *flow = self->flows->pdata[i];
+
+      if (g_strcmp0 (rq_upgrade_flow_get_release_id (flow), release_id) == 0)
+        return flow;
+    }
+  return NULL;
+}
+
+/**
+ * rq_release_desk_show_release:
+ * @services: of #RqService: what runs now
+ * @head: of a release that is not over
+ *
+ * Opens it at the step that its record names, where a person can resume it; one that is being
+ * rolled back is offered to be rolled back to its end.
+ */
+void
+rq_release_desk_show_release (RqReleaseDesk       *self,
+                              RqDeploymentSession *session,
+                              GListModel          *services,
+                              RqReleaseHead       *head)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+  RqJobRun *running;
+  g_autoptr (RqUpgradeFlow) flow = NULL;
+
+  g_return_if_fail (RQ_IS_RELEASE_DESK (self));
+
+  running = rq_release_desk_find_running (self, deployment);
+  if (running != NULL)
+    {
+      rq_release_desk_present (self, running);
+    }
+  else if (rq_release_head_get_state (head) == RQ_RELEASE_ROLLING_BACK)
+    {
+      rq_release_desk_ask_rollback (self, deployment,
+                                    rq_deployment_session_get_transport (session));
+    }
+  else
+    {
+      g_set_object (&flow, find_flow_of (self, rq_release_head_get_id (head)));
+      if (flow == NULL)
+        flow = rq_upgrade_flow_new_for_head (session, services, head);
+      rq_release_desk_show_upgrade (self, flow);
+    }
+}
+
 static void
-start_after_cb (RqJobRun *left,
+start_after_cb (RqJobRun   *left,
                 GParamSpec *pspec,
-                RqJobRun *run)
+                RqJobRun   *run)
 {
   if (rq_job_run_is_running (left))
     return;
@@ -418,7 +429,7 @@ start_after_cb (RqJobRun *left,
 /* The rollback's window takes the place of the upgrade's. */
 static void
 forget_flows (RqReleaseDesk *self,
-              RqDeployment *deployment)
+              RqDeployment  *deployment)
 {
   for (unsigned int i = self->flows->len; i > 0; i--)
     {
@@ -433,32 +444,86 @@ forget_flows (RqReleaseDesk *self,
     }
 }
 
+/* An upgrade that is running is stopped first. */
 static void
-rollback_confirmed_cb (RqRollbackDialog *dialog,
-                       RqRollbackPreview *preview,
-                       Intention *intention)
+rollback_started_cb (RqReleaseDesk *self,
+                     RqJobRun      *run)
 {
-  RqReleaseDesk *self = intention->desk;
-  RqJobRun *running = rq_release_desk_find_running (self, intention->deployment);
-  g_autoptr (RqJobRun) run = NULL;
+  RqDeployment *deployment = rq_job_run_get_deployment (run);
+  RqJobRun *running = rq_release_desk_find_running (self, deployment);
 
-  /* its parent goes before it does */
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
-
-  run = rq_job_run_new (RQ_JOB_ROLLBACK, make_rollback, intention->deployment, intention->transport,
-                        rq_rollback_preview_get_release_id (preview),
-                        rq_rollback_preview_get_version (preview));
-  if (running == NULL)
-    {
-      rq_release_desk_start (self, run);
-      forget_flows (self, intention->deployment);
-      return;
-    }
-
-  g_signal_connect_object (running, "notify::running", G_CALLBACK (start_after_cb), run, 0);
+  if (running != NULL)
+    g_signal_connect_object (running, "notify::running", G_CALLBACK (start_after_cb), run, 0);
   rq_release_desk_start (self, run);
-  rq_job_run_leave (running);
-  forget_flows (self, intention->deployment);
+  if (running != NULL)
+    rq_job_run_leave (running);
+  forget_flows (self, deployment);
+}
+
+static void
+load_preview (RqRollbackFlow *flow)
+{
+  g_autoptr (RqRollback) rollback =
+    rq_rollback_new (rq_rollback_flow_get_deployment (flow),
+                     rq_rollback_flow_get_transport (flow), NULL);
+
+  rq_rollback_flow_load (flow, rollback);
+}
+
+static GtkWindow *
+present_rollback (RqReleaseDesk  *self,
+                  RqRollbackFlow *flow)
+{
+  GtkWindow *window = find_rollback_window (self, flow);
+
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (rq_rollback_window_new (self->application, flow));
+      g_signal_connect_object (window, "close-request", G_CALLBACK (rollback_window_close_cb),
+                               self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (window);
+  return window;
+}
+
+/* (nullable): one that has not begun */
+static RqRollbackFlow *
+find_preview (RqReleaseDesk *self,
+              RqDeployment  *deployment)
+{
+  for (unsigned int i = 0; i < self->rollbacks->len; i++)
+    {
+      RqRollbackFlow *flow = self->rollbacks->pdata[i];
+
+      if (rq_rollback_flow_get_run (flow) == NULL
+          && rq_rollback_flow_get_deployment (flow) == deployment)
+        return flow;
+    }
+  return NULL;
+}
+
+/**
+ * rq_release_desk_show_rollback:
+ * @flow: a rollback at any step
+ *
+ * Shows its window, and remembers it until that is closed or, once it has begun, for good.
+ *
+ * Returns: (transfer none): the window
+ */
+RqRollbackWindow *
+rq_release_desk_show_rollback (RqReleaseDesk  *self,
+                               RqRollbackFlow *flow)
+{
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
+
+  if (!g_ptr_array_find (self->rollbacks, flow, NULL))
+    {
+      g_ptr_array_add (self->rollbacks, g_object_ref (flow));
+      g_signal_connect_object (flow, "started", G_CALLBACK (rollback_started_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect (flow, "reload", G_CALLBACK (load_preview), NULL);
+    }
+  return RQ_ROLLBACK_WINDOW (present_rollback (self, flow));
 }
 
 /**
@@ -469,13 +534,12 @@ rollback_confirmed_cb (RqRollbackDialog *dialog,
  */
 void
 rq_release_desk_ask_rollback (RqReleaseDesk *self,
-                              GtkWindow *parent,
-                              RqDeployment *deployment,
-                              RqTransport *transport)
+                              RqDeployment  *deployment,
+                              RqTransport   *transport)
 {
-  g_autoptr (RqRollback) rollback = rq_rollback_new (deployment, transport, NULL);
+  g_autoptr (RqRollbackFlow) flow = NULL;
   RqJobRun *running;
-  RqRollbackDialog *dialog;
+  RqRollbackWindow *window;
 
   g_return_if_fail (RQ_IS_RELEASE_DESK (self));
 
@@ -486,13 +550,15 @@ rq_release_desk_ask_rollback (RqReleaseDesk *self,
       return;
     }
 
-  dialog = rq_rollback_dialog_new (parent, deployment);
-  if (running != NULL)
-    rq_rollback_dialog_set_notice (dialog, _("The upgrade that is running is stopped first."));
-  g_signal_connect_data (dialog, "confirmed", G_CALLBACK (rollback_confirmed_cb),
-                         intention_new (self, deployment, transport), intention_free, 0);
-  rq_rollback_dialog_load (dialog, rollback);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_set_object (&flow, find_preview (self, deployment));
+  if (flow == NULL)
+    {
+      flow = rq_rollback_flow_new (deployment, transport, make_rollback);
+      load_preview (flow);
+    }
+  window = rq_release_desk_show_rollback (self, flow);
+  rq_preview_page_set_notice (rq_rollback_window_get_preview_page (window), running != NULL
+                              ? _("The upgrade that is running is stopped first.") : "");
 }
 
 /**
@@ -504,7 +570,7 @@ rq_release_desk_ask_rollback (RqReleaseDesk *self,
  */
 void
 rq_release_desk_start (RqReleaseDesk *self,
-                       RqJobRun *run)
+                       RqJobRun      *run)
 {
   gboolean wait;
 
@@ -519,44 +585,27 @@ rq_release_desk_start (RqReleaseDesk *self,
     rq_job_run_start (run, FALSE);
 }
 
-static GtkWindow *
-job_window_new (RqReleaseDesk *self,
-                RqJobRun *run)
-{
-  RqJobWindow *window = rq_job_window_new (self->application, run);
-
-  g_signal_connect_object (window, "close-request", G_CALLBACK (job_window_close_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (window, "rollback-requested", G_CALLBACK (rollback_requested_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (window, "take-over-requested", G_CALLBACK (take_over_requested_cb), self,
-                           G_CONNECT_SWAPPED);
-  return GTK_WINDOW (window);
-}
-
 /**
  * rq_release_desk_present:
  *
- * Returns: (transfer none): the window of @run, brought to the front, opened again if it was closed
+ * Returns: (transfer none) (nullable): the window of @run, brought to the front, opened again if it
+ * was closed; %NULL when a rollback has taken its place
  */
 GtkWindow *
 rq_release_desk_present (RqReleaseDesk *self,
-                         RqJobRun *run)
+                         RqJobRun      *run)
 {
   RqUpgradeFlow *flow;
-  GtkWindow *window;
+  RqRollbackFlow *rollback;
 
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
   flow = find_flow (self, run);
+  rollback = find_rollback (self, run);
   if (flow != NULL)
     return present_flow (self, flow);
 
-  window = find_window (self, run);
-  if (window == NULL)
-    window = job_window_new (self, run);
-  gtk_window_present (window);
-  return window;
+  return rollback != NULL ? present_rollback (self, rollback) : NULL;
 }
 
 /**
@@ -566,7 +615,7 @@ rq_release_desk_present (RqReleaseDesk *self,
  */
 RqJobRun *
 rq_release_desk_find_running (RqReleaseDesk *self,
-                              RqDeployment *deployment)
+                              RqDeployment  *deployment)
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
@@ -588,7 +637,7 @@ rq_release_desk_find_running (RqReleaseDesk *self,
  */
 RqJobRun *
 rq_release_desk_find (RqReleaseDesk *self,
-                      const char *id)
+                      const char    *id)
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
@@ -621,9 +670,9 @@ rq_release_desk_is_busy (RqReleaseDesk *self)
 }
 
 static void
-close_answered_cb (GObject *source,
+close_answered_cb (GObject      *source,
                    GAsyncResult *result,
-                   gpointer data)
+                   gpointer      data)
 {
   g_autoptr (GtkWindow) window = data;
 
@@ -642,7 +691,7 @@ close_answered_cb (GObject *source,
  */
 gboolean
 rq_release_desk_may_close (RqReleaseDesk *self,
-                           GtkWindow *window)
+                           GtkWindow     *window)
 {
   RqQuestion *question;
 

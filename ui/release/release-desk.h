@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "release/job-run.h"
-#include "release/job-window.h"
+#include "wizard/rollback-window.h"
 #include "wizard/upgrade-window.h"
 
 G_BEGIN_DECLS
@@ -21,14 +21,21 @@ RqReleaseDesk *rq_release_desk_new          (GtkApplication *application);
 void           rq_release_desk_ask_upgrade  (RqReleaseDesk       *self,
                                              RqDeploymentSession *session,
                                              GListModel          *services);
+/* One that is not over, wherever it was begun. @services: of RqService */
+void           rq_release_desk_show_release (RqReleaseDesk       *self,
+                                             RqDeploymentSession *session,
+                                             GListModel          *services,
+                                             RqReleaseHead       *head);
 void           rq_release_desk_show_upgrade (RqReleaseDesk *self,
                                              RqUpgradeFlow *flow);
 void           rq_release_desk_ask_rollback (RqReleaseDesk *self,
-                                             GtkWindow     *parent,
                                              RqDeployment  *deployment,
                                              RqTransport   *transport);
+RqRollbackWindow *rq_release_desk_show_rollback (RqReleaseDesk  *self,
+                                                 RqRollbackFlow *flow);
 void           rq_release_desk_start        (RqReleaseDesk *self,
                                              RqJobRun      *run);
+/* (nullable): a rollback has taken its place */
 GtkWindow     *rq_release_desk_present      (RqReleaseDesk *self,
                                              RqJobRun      *run);
 /* (transfer none) (nullable): what is under way on this deployment's stack */

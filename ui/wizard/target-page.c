@@ -229,8 +229,13 @@ void
 rq_target_page_set_editable (RqTargetPage *self,
                              gboolean editable)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
   g_return_if_fail (RQ_IS_TARGET_PAGE (self));
 
+  if (!editable && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_root_set_focus (root, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->version_row), editable);
   gtk_widget_set_sensitive (self->risks_group, editable);
 }

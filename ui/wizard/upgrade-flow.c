@@ -627,6 +627,19 @@ rq_upgrade_flow_get_problem (RqUpgradeFlow *self)
 }
 
 /**
+ * rq_upgrade_flow_get_release_id:
+ *
+ * Returns: (transfer none) (nullable): what the record of a release that was found open is found by
+ */
+const char *
+rq_upgrade_flow_get_release_id (RqUpgradeFlow *self)
+{
+  g_return_val_if_fail (RQ_IS_UPGRADE_FLOW (self), NULL);
+
+  return self->head != NULL ? rq_release_head_get_id (self->head) : NULL;
+}
+
+/**
  * rq_upgrade_flow_is_unbegun:
  *
  * Returns: whether the version can still be another

@@ -45,6 +45,8 @@ RqTargetChoice      *rq_upgrade_flow_get_choice     (RqUpgradeFlow *self);
 RqJobRun            *rq_upgrade_flow_get_run        (RqUpgradeFlow *self); /* (nullable) */
 RqJobRun            *rq_upgrade_flow_get_closing    (RqUpgradeFlow *self); /* (nullable) */
 const char          *rq_upgrade_flow_get_problem    (RqUpgradeFlow *self); /* (nullable) */
+/* (nullable): of a release that was found open */
+const char          *rq_upgrade_flow_get_release_id (RqUpgradeFlow *self);
 /* Whether the version can still be another. */
 gboolean             rq_upgrade_flow_is_unbegun     (RqUpgradeFlow *self);
 /* Not over: it is to be chosen, runs, or needs a person. */

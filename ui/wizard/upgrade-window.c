@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/question.h"
+#include "wizard/take-over.h"
 #include "wizard/verify-page.h"
 
 struct _RqUpgradeWindow
@@ -52,29 +53,9 @@ stop_action_cb (GtkWidget *widget,
 }
 
 static void
-take_over_answered_cb (GObject *source,
-                       GAsyncResult *result,
-                       gpointer data)
-{
-  g_autoptr (RqUpgradeFlow) flow = data;
-
-  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL))
-    rq_upgrade_flow_take_over (flow);
-}
-
-static void
 take_over_cb (RqUpgradeWindow *self)
 {
-  g_autofree char *body = NULL;
-  RqQuestion *question;
-
-  body = g_strdup_printf (_("%s\n\nTwo people who change one stack at the same time undo each "
-                            "other's work. Ask them first, or make sure that their workstation "
-                            "has stopped."),
-                          rq_job_run_get_detail (rq_upgrade_flow_get_run (self->flow)));
-  question = rq_question_new (GTK_WINDOW (self), _("Take Over From Them?"), body);
-  rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);
-  rq_question_ask_async (question, NULL, take_over_answered_cb, g_object_ref (self->flow));
+  rq_ask_take_over (GTK_WINDOW (self), rq_upgrade_flow_get_run (self->flow));
 }
 
 static void

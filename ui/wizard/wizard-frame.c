@@ -15,19 +15,19 @@ struct _RqWizardFrame
   RqWizardFlow *flow;  /* (owned) (nullable) before it is set */
   RqWizardStep *shown; /* (owned) (nullable) likewise */
   GSignalGroup *step;  /* (owned) of @shown */
-  gboolean away;       /* a person looks at an earlier step than the current one */
+  gboolean      away;  /* a person looks at an earlier step than the current one */
 
   RqAdaptiveBin *room; /* (unowned) of the template, as all below */
-  GtkListBox *steps;
-  GtkListBox *popover_steps;
-  GtkPopover *popover;
+  GtkListBox    *steps;
+  GtkListBox    *popover_steps;
+  GtkPopover    *popover;
   GtkMenuButton *compact;
-  GtkLabel *title;
-  GtkLabel *sentence;
-  GtkStack *pages;
-  GtkWidget *rollback_button;
-  GtkLabel *why_not;
-  GtkButton *next_button;
+  GtkLabel      *title;
+  GtkLabel      *sentence;
+  GtkStack      *pages;
+  GtkWidget     *rollback_button;
+  GtkLabel      *why_not;
+  GtkButton     *next_button;
 };
 
 typedef enum
@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE (RqWizardFrame, rq_wizard_frame, ADW_TYPE_BIN)
 
 static gboolean
 can_show (RqWizardFrame *self,
-          RqWizardStep *step)
+          RqWizardStep  *step)
 {
   RqWizardStep *current = rq_wizard_flow_get_current (self->flow);
 
@@ -84,7 +84,7 @@ show_next (RqWizardFrame *self)
 
 static void
 select_row (RqWizardFrame *self,
-            GtkListBox *list)
+            GtkListBox    *list)
 {
   int position = rq_wizard_flow_index_of (self->flow, self->shown);
 
@@ -111,9 +111,20 @@ may_roll_back_cb (RqWizardFrame *self)
   gtk_widget_set_visible (self->rollback_button, rq_wizard_flow_may_roll_back (self->flow));
 }
 
+/* GTK 4.8 complains of an entry that is hidden while the keyboard is in it. */
+static void
+leave_page (RqWizardFrame *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)))
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 set_shown (RqWizardFrame *self,
-           RqWizardStep *step)
+           RqWizardStep  *step)
 {
   self->away = step != rq_wizard_flow_get_current (self->flow);
   if (!g_set_object (&self->shown, step))
@@ -122,6 +133,7 @@ set_shown (RqWizardFrame *self,
       return;
     }
   g_signal_group_set_target (self->step, step);
+  leave_page (self);
   gtk_stack_set_visible_child_name (self->pages, rq_wizard_step_get_name (step));
   show_step (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOWN]);
@@ -157,10 +169,10 @@ row_activated_cb (RqWizardFrame *self,
 }
 
 static void
-rq_wizard_frame_get_property (GObject *object,
-                              unsigned int property_id,
-                              GValue *value,
-                              GParamSpec *pspec)
+rq_wizard_frame_get_property (GObject      *object,
+                              unsigned int  property_id,
+                              GValue       *value,
+                              GParamSpec   *pspec)
 {
   RqWizardFrame *self = RQ_WIZARD_FRAME (object);
 
@@ -239,7 +251,7 @@ create_row_cb (gpointer item,
  */
 void
 rq_wizard_frame_set_flow (RqWizardFrame *self,
-                          RqWizardFlow *flow)
+                          RqWizardFlow  *flow)
 {
   g_return_if_fail (RQ_IS_WIZARD_FRAME (self) && self->flow == NULL);
 
@@ -260,8 +272,8 @@ rq_wizard_frame_set_flow (RqWizardFrame *self,
  */
 void
 rq_wizard_frame_add_page (RqWizardFrame *self,
-                          const char *name,
-                          GtkWidget *page)
+                          const char    *name,
+                          GtkWidget     *page)
 {
   g_return_if_fail (RQ_IS_WIZARD_FRAME (self));
 
@@ -287,7 +299,7 @@ rq_wizard_frame_get_shown (RqWizardFrame *self)
  */
 void
 rq_wizard_frame_show (RqWizardFrame *self,
-                      RqWizardStep *step)
+                      RqWizardStep  *step)
 {
   g_return_if_fail (RQ_IS_WIZARD_FRAME (self));
 
@@ -301,7 +313,7 @@ rq_wizard_frame_show (RqWizardFrame *self,
  */
 void
 rq_wizard_frame_turn (RqWizardFrame *self,
-                      int pages)
+                      int            pages)
 {
   int position;
 
