@@ -2,6 +2,8 @@
 #include "sample.h"
 
 #include "records/release-head-private.h"
+#include "release/checklist.h"
+#include "release/release-draft-private.h"
 #include "release/release-job-private.h"
 #include "release/release-progress-private.h"
 #include "release/rollback-preview.h"
@@ -315,6 +317,59 @@ run_until_stopped (SampleJob     *self,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+static gboolean
+pull_until_cancelled (SampleJob     *self,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_autoptr (RqReleaseProgress) progress =
+    rq_release_progress_new (RQ_RELEASE_PULLING, "The manager gets 3 images.", 0.4,
+                             g_ptr_array_new_with_free_func (
+                               (GDestroyNotify) rq_rollout_row_free));
+  GPtrArray *pulls = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_pull_row_free);
+  GPollFD fd;
+
+  g_ptr_array_add (pulls, rq_pull_row_new ("10.77.0.1:5000/chat-api:3.9.58", RQ_PULL_RUNNING,
+                                           12000000, 40000000, g_strdup ("3 of 5 layers")));
+  g_ptr_array_add (pulls, rq_pull_row_new ("10.77.0.1:5000/websocket-gateway:3.9.58",
+                                           RQ_PULL_PRESENT, 0, 0,
+                                           g_strdup ("Already on the manager")));
+  g_ptr_array_add (pulls, rq_pull_row_new ("10.77.0.1:5000/calls:3.9.58", RQ_PULL_WAITING, 0, 0,
+                                           g_strdup ("")));
+  rq_release_progress_complete (progress, pulls, NULL);
+  rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
+  g_cancellable_make_pollfd (cancellable, &fd);
+  g_poll (&fd, 1, -1);
+  g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Half of a quarter of an hour is over. */
+static gboolean
+observe_until_finished (SampleJob     *self,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_autoptr (GDateTime) since = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) until = g_date_time_add_minutes (since, 15);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_rollout_row_free);
+  g_autoptr (RqReleaseProgress) progress = NULL;
+
+  add_row (rows, "chat-api", self->version, RQ_OUTCOME_HEALTHY, 2, "");
+  add_row (rows, "websocket-gateway", self->version, RQ_OUTCOME_HEALTHY, 2, "");
+  progress = rq_release_progress_new (RQ_RELEASE_OBSERVING, "Observing: all is well so far", 0.5,
+                                      rows);
+  rq_release_progress_complete (progress, NULL, rq_observation_new (since, until, 7));
+  rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
+  while (!rq_release_job_is_observing_finished (RQ_RELEASE_JOB (self)))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      g_usleep (20000);
+    }
+  return TRUE;
+}
+
 static void
 put_flood (SampleJob *self)
 {
@@ -350,6 +405,8 @@ sample_job_perform (RqReleaseJob  *job,
   if (g_str_equal (self->version, SAMPLE_LOCKED) && !rq_release_job_get_take_over (job))
     return fail_with (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_LOCKED,
                       "Bob Ray <bob@laptop> upgrades this stack since 12 minutes.");
+  if (g_str_equal (self->version, SAMPLE_PULLING))
+    return pull_until_cancelled (self, cancellable, error);
   report (self, RQ_RELEASE_UPDATING, "Running ./update.sh on deploy@m1.example.com.", 0.4,
           RQ_OUTCOME_UPDATING, "1 of 2 slots");
   put_script (self);
@@ -359,6 +416,9 @@ sample_job_perform (RqReleaseJob  *job,
     return fail_with (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
                       "The connection to deploy@m1.example.com is lost: reconnect and resume the "
                       "release.");
+  if (g_str_equal (self->version, SAMPLE_OBSERVING)
+      && !observe_until_finished (self, cancellable, error))
+    return FALSE;
   if (g_str_equal (self->version, SAMPLE_FLOOD))
     put_flood (self);
 
@@ -402,10 +462,97 @@ sample_job_maker (RqDeployment *deployment,
   return RQ_RELEASE_JOB (self);
 }
 
+static void
+add_checked (JsonObject            *checklist,
+             const RqChecklistSpec *spec,
+             const char            *result)
+{
+  JsonObject *entry = json_object_new ();
+  JsonArray *lines = json_array_new ();
+
+  json_array_add_string_element (lines, "chat-api: 2 of 2 tasks, healthy");
+  json_array_add_string_element (lines, "websocket-gateway: 2 of 2 tasks, healthy");
+  if (spec->kind == RQ_ITEM_PERSON)
+    {
+      json_object_set_string_member (entry, "mark", "done");
+      json_object_set_string_member (entry, "note", "s3://backups/2026-11-22, 4.2 GB");
+    }
+  else
+    {
+      json_object_set_string_member (entry, "result", result);
+      json_object_set_string_member (entry, "words", "Every service runs all its tasks.");
+      json_object_set_array_member (entry, "lines", json_array_ref (lines));
+    }
+  json_object_set_string_member (entry, "who", "Ann Lee <ann@desk>");
+  json_object_set_string_member (entry, "by", "Ann Lee <ann@desk>");
+  json_object_set_string_member (entry, "when", "2026-11-22T10:20:00Z");
+  json_object_set_string_member (entry, "checked", "2026-11-22T10:20:00Z");
+  json_object_set_object_member (checklist, spec->id, entry);
+  json_array_unref (lines);
+}
+
+static JsonObject *
+checklist_new (SampleDraft kind)
+{
+  static const char *results[] = { "pass", "fail", "warn", "pass", "unknown", "pass" };
+  JsonObject *checklist = json_object_new ();
+
+  for (unsigned int i = 0; i < rq_checklist_get_n_specs (); i++)
+    {
+      const char *result = kind == SAMPLE_DRAFT_OPEN ? results[i % G_N_ELEMENTS (results)]
+                                                     : "pass";
+
+      if (kind != SAMPLE_DRAFT_OPEN || (i != 1 && i != 2 && i != 7))
+        add_checked (checklist, rq_checklist_get_spec (i), result);
+    }
+  return checklist;
+}
+
+RqReleaseDraft *
+sample_draft_new (RqDeploymentSession *session,
+                  const char          *version,
+                  SampleDraft          kind)
+{
+  RqReleaseDraft *draft = rq_release_draft_new (session, "Ann Lee <ann@desk>");
+  g_autoptr (RqReleaseHead) head = rq_release_head_new ("cometchat", version, "3.9.51",
+                                                        "Ann Lee <ann@desk>");
+  g_autoptr (JsonObject) changes = json_object_new ();
+  g_autoptr (RqReleaseHead) changed = NULL;
+
+  json_object_set_boolean_member (changes, "draft", TRUE);
+  json_object_set_string_member (changes, "state",
+                                 kind == SAMPLE_DRAFT_READY ? "ready" : "checking");
+  json_object_set_object_member (changes, "checklist", checklist_new (kind));
+  if (kind == SAMPLE_DRAFT_READY)
+    {
+      JsonObject *approval = json_object_new ();
+
+      json_object_set_string_member (approval, "who", "Bob Ray <bob@laptop>");
+      json_object_set_string_member (approval, "when", "2026-11-22T10:40:00Z");
+      json_object_set_string_member (approval, "comment", "All seen.");
+      json_object_set_object_member (changes, "approval", approval);
+    }
+  changed = rq_release_head_change (head, changes);
+  rq_release_draft_take_head (draft, changed);
+  return draft;
+}
+
+/* The script is named by the version in the middle of the release's ID. */
+static RqReleaseJob *
+sample_begin_maker (RqDeployment *deployment,
+                    RqTransport  *transport,
+                    const char   *what)
+{
+  g_auto (GStrv) parts = g_strsplit (what, "-", 0);
+
+  g_assert_cmpuint (g_strv_length (parts), >=, 3);
+  return sample_job_maker (deployment, transport, parts[2]);
+}
+
 RqUpgradeFlow *
 sample_flow_new (GListModel *services)
 {
-  static const RqUpgradeMakers makers = { sample_job_maker, sample_job_maker };
+  static const RqUpgradeMakers makers = { sample_begin_maker, sample_job_maker };
   g_autoptr (RqDeployment) deployment = sample_deployment_new ();
   g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
   g_autoptr (GListStore) some = sample_services_new (10);

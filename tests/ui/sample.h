@@ -5,6 +5,7 @@
 
 #include "records/release-store.h"
 #include "release/job-run.h"
+#include "release/release-draft.h"
 #include "release/rollback.h"
 #include "settings/deployment.h"
 #include "swarm/service.h"
@@ -37,11 +38,23 @@ RqReleaseRecord   *sample_record_new       (RqReleaseState state);
 #define SAMPLE_LOCKED "3.9.55"  /* verified once taken over */
 #define SAMPLE_STOPPED "3.9.56"
 #define SAMPLE_RESUMED "20261122-1020-3.9.54-ab12" /* the release's ID: verified */
+#define SAMPLE_PULLING "3.9.58"   /* until it is cancelled */
+#define SAMPLE_OBSERVING "3.9.59" /* until a person ends it, then verified */
 #define SAMPLE_FLOOD "3.9.57"   /* 200,000 lines, then verified */
 RqReleaseJob      *sample_job_maker        (RqDeployment *deployment,
                                             RqTransport  *transport,
                                             const char   *what);
 RqJobRun          *sample_run_new          (const char *version);
+/* A release before it begins, without a connection: nothing can be written. */
+typedef enum
+{
+  SAMPLE_DRAFT_OPEN,     /* items in every state */
+  SAMPLE_DRAFT_COMPLETE, /* to be reviewed */
+  SAMPLE_DRAFT_READY,    /* approved */
+} SampleDraft;
+RqReleaseDraft    *sample_draft_new        (RqDeploymentSession *session,
+                                            const char          *version,
+                                            SampleDraft          kind);
 /* An upgrade whose jobs play that script; resuming one is verified at once.
  * @services: (nullable) */
 RqUpgradeFlow     *sample_flow_new         (GListModel *services);

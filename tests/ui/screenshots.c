@@ -14,6 +14,7 @@
 #include "widgets/question.h"
 #include "window.h"
 #include "wizard/rollback-window.h"
+#include "wizard/upgrade-flow-private.h"
 #include "wizard/upgrade-window.h"
 
 /* Draws every page as PNG: light, dark, and as narrow as a telephone. For people to look at; the
@@ -368,7 +369,24 @@ shoot_target (RqApplication *application)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* From the choice of @version until its job has come to @state. */
+static void
+shoot_draft (RqApplication *application,
+             SampleDraft    kind,
+             const char    *name)
+{
+  g_autoptr (RqUpgradeFlow) flow = sample_flow_new (NULL);
+  RqUpgradeWindow *window = rq_upgrade_window_new (GTK_APPLICATION (application), flow);
+  g_autoptr (RqReleaseDraft) draft = sample_draft_new (rq_upgrade_flow_get_session (flow),
+                                                       "3.9.52", kind);
+
+  rq_upgrade_flow_take_draft (flow, draft);
+  if (kind == SAMPLE_DRAFT_COMPLETE)
+    rq_wizard_flow_next (RQ_WIZARD_FLOW (flow));
+  shoot_in_styles (GTK_WINDOW (window), name, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* From the approval of @version until its job has come to @state. */
 static void
 shoot_upgrade (RqApplication *application,
                const char    *version,
@@ -377,11 +395,11 @@ shoot_upgrade (RqApplication *application,
 {
   g_autoptr (RqUpgradeFlow) flow = sample_flow_new (NULL);
   RqUpgradeWindow *window = rq_upgrade_window_new (GTK_APPLICATION (application), flow);
-  RqTargetChoice *choice = rq_upgrade_flow_get_choice (flow);
+  g_autoptr (RqReleaseDraft) draft = sample_draft_new (rq_upgrade_flow_get_session (flow), version,
+                                                       SAMPLE_DRAFT_READY);
 
   gtk_window_present (GTK_WINDOW (window));
-  rq_target_choice_set_version (choice, version);
-  rq_target_choice_confirm (choice, RQ_RISK_HEALTH, TRUE);
+  rq_upgrade_flow_take_draft (flow, draft);
   rq_wizard_flow_next (RQ_WIZARD_FLOW (flow));
   rq_job_run_start (rq_upgrade_flow_get_run (flow), FALSE);
   while (rq_job_run_get_phase (rq_upgrade_flow_get_run (flow)) != phase)
@@ -515,6 +533,11 @@ main (int    argc,
   shoot_secret_questions ();
   shoot_rollback (application);
   shoot_target (application);
+  shoot_draft (application, SAMPLE_DRAFT_OPEN, "wizard-checklist");
+  shoot_draft (application, SAMPLE_DRAFT_COMPLETE, "wizard-review");
+  shoot_draft (application, SAMPLE_DRAFT_READY, "wizard-approved");
+  shoot_upgrade (application, SAMPLE_PULLING, RQ_JOB_PHASE_RUNNING, "wizard-pull");
+  shoot_upgrade (application, SAMPLE_OBSERVING, RQ_JOB_PHASE_RUNNING, "wizard-observe");
   shoot_upgrade (application, SAMPLE_RUNNING, RQ_JOB_PHASE_RUNNING, "wizard-update");
   shoot_upgrade (application, SAMPLE_VERIFIED, RQ_JOB_PHASE_SUCCEEDED, "wizard-close");
   shoot_upgrade (application, SAMPLE_FAILED, RQ_JOB_PHASE_FAILED, "wizard-failed");

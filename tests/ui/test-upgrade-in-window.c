@@ -9,6 +9,8 @@
 #include "releases/post-mortem-window.h"
 #include "sandbox.h"
 #include "ui-test.h"
+#include "widgets/question.h"
+#include "wizard/checklist-row.h"
 #include "wizard/rollback-window.h"
 #include "wizard/upgrade-window.h"
 
@@ -81,6 +83,54 @@ has_output (RqConsole  *console,
   return strstr (all, text) != NULL;
 }
 
+static RqChecklistRow *
+row_of (gpointer         wizard,
+        RqChecklistItem *item)
+{
+  GtkWidget *label = ui_test_find_label (wizard, rq_checklist_item_get_title (item));
+
+  g_assert_nonnull (label);
+  return RQ_CHECKLIST_ROW (gtk_widget_get_ancestor (label, RQ_TYPE_CHECKLIST_ROW));
+}
+
+/* Requeen checks what it can; a person ticks the rest, with a note, or says why it goes on. */
+static void
+complete_item (gpointer         wizard,
+               RqChecklistItem *item)
+{
+  RqChecklistRow *row = row_of (wizard, item);
+  gboolean person = rq_checklist_item_get_kind (item) == RQ_ITEM_PERSON;
+
+  ui_test_wait_long (!rq_checklist_item_is_busy (item)
+                     && (person || rq_checklist_item_get_status (item) != RQ_ITEM_PENDING));
+  if (rq_checklist_item_is_done (item))
+    return;
+
+  gtk_editable_set_text (ui_test_child (row, "note"), "Tried in the sandbox.");
+  if (person)
+    gtk_check_button_set_active (ui_test_child (row, "check"), TRUE);
+  else
+    g_signal_emit_by_name (ui_test_child (row, "override_button"), "clicked");
+  ui_test_wait_long (rq_checklist_item_is_done (item));
+  g_assert_cmpstr (rq_checklist_item_get_note (item), ==, "Tried in the sandbox.");
+}
+
+static void
+complete_checklist (gpointer        wizard,
+                    RqReleaseDraft *draft)
+{
+  GListModel *items = rq_release_draft_get_items (draft);
+
+  ui_test_wait (ui_test_find_label (wizard, "Database snapshots") != NULL);
+  for (unsigned int i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (RqChecklistItem) item = g_list_model_get_item (items, i);
+
+      complete_item (wizard, item);
+    }
+  ui_test_wait_long (rq_release_draft_is_complete (draft));
+}
+
 static void
 upgrade (RqWindow *window)
 {
@@ -93,11 +143,26 @@ upgrade (RqWindow *window)
   flow = rq_upgrade_window_get_flow (wizard);
   rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.52");
   ui_test_wait (ui_test_find_label (wizard, "3.9.51 → 3.9.52") != NULL);
-  ui_test_click (wizard, "_Start the Update");
+  ui_test_click (wizard, "_Start Checks");
+  ui_test_wait_long (rq_upgrade_flow_get_draft (flow) != NULL);
+  complete_checklist (wizard, rq_upgrade_flow_get_draft (flow));
+  ui_test_click (wizard, "_Review");
+  ui_test_wait (ui_test_find_button (wizard, "_Approve") != NULL);
+  ui_test_wait_long (!rq_release_draft_is_busy (rq_upgrade_flow_get_draft (flow)));
+  ui_test_click (wizard, "_Approve");
+  ui_test_wait_long (ui_test_find_button (wizard, "_Pull Images and Update") != NULL);
+  ui_test_wait_long (!rq_release_draft_is_busy (rq_upgrade_flow_get_draft (flow)));
+  ui_test_click (wizard, "_Pull Images and Update");
 
   ui_test_wait (rq_upgrade_flow_is_running (flow));
   ui_test_wait_long (has_output (rq_update_page_get_console (
                                    rq_upgrade_window_get_update_page (wizard)), "3.9.52"));
+  ui_test_wait_long (ui_test_find_button (wizard, "_Finish Now…") != NULL
+                     || !rq_upgrade_flow_is_running (flow));
+  ui_test_click (wizard, "_Finish Now…");
+  ui_test_wait (ui_test_find_button (ui_test_find_toplevel (RQ_TYPE_QUESTION),
+                                     "_Finish Now") != NULL);
+  ui_test_click (ui_test_find_toplevel (RQ_TYPE_QUESTION), "_Finish Now");
   wait_until_over (wizard, rq_upgrade_flow_get_run (flow), "Upgraded to 3.9.52 and verified");
 }
 

@@ -8,6 +8,8 @@
 #include "sample.h"
 #include "ui-test.h"
 #include "widgets/question.h"
+#include "wizard/checklist-row.h"
+#include "wizard/upgrade-flow-private.h"
 
 static GtkApplication *application;
 
@@ -31,7 +33,7 @@ current (Fixture *fixture)
 }
 
 static RqStepState
-state_of (Fixture *fixture,
+state_of (Fixture    *fixture,
           const char *name)
 {
   return rq_wizard_step_get_state (rq_wizard_flow_get_step (steps (fixture), name));
@@ -44,22 +46,33 @@ frame (Fixture *fixture)
 }
 
 static gboolean
-says (Fixture *fixture,
+says (Fixture    *fixture,
       const char *text)
 {
   return ui_test_find_label (fixture->window, text) != NULL;
 }
 
 static void
-type_version (Fixture *fixture,
+type_version (Fixture    *fixture,
               const char *version)
 {
   rq_target_page_set_version (rq_upgrade_window_get_target_page (fixture->window), version);
 }
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer version)
+take_draft (Fixture     *fixture,
+            const char  *version,
+            SampleDraft  kind)
+{
+  g_autoptr (RqReleaseDraft) draft =
+    sample_draft_new (rq_upgrade_flow_get_session (fixture->flow), version, kind);
+
+  rq_upgrade_flow_take_draft (fixture->flow, draft);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  version)
 {
   g_autoptr (GListStore) services = g_list_store_new (RQ_TYPE_SERVICE);
   g_autoptr (RqService) chat = sample_service_new ("chat-api", "3.9.51", 2, 2);
@@ -75,14 +88,14 @@ set_up (Fixture *fixture,
   if (version == NULL)
     return;
 
-  type_version (fixture, version);
-  ui_test_wait (ui_test_find_button (fixture->window, "_Start the Update") != NULL);
-  ui_test_click (fixture->window, "_Start the Update");
+  take_draft (fixture, version, SAMPLE_DRAFT_READY);
+  ui_test_wait (ui_test_find_button (fixture->window, "_Pull Images and Update") != NULL);
+  ui_test_click (fixture->window, "_Pull Images and Update");
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer version)
+tear_down (Fixture       *fixture,
+           gconstpointer  version)
 {
   RqJobRun *run = rq_upgrade_flow_get_run (fixture->flow);
 
@@ -98,13 +111,13 @@ tear_down (Fixture *fixture,
 }
 
 static void
-test_checks_the_version (Fixture *fixture,
-                         gconstpointer version)
+test_checks_the_version (Fixture       *fixture,
+                         gconstpointer  version)
 {
   g_assert_cmpstr (current (fixture), ==, RQ_STEP_TARGET);
   ui_test_wait (says (fixture, "Type the version to go to."));
   g_assert_false (gtk_widget_is_sensitive (ui_test_find_button (fixture->window,
-                                                                "_Start the Update")));
+                                                                "_Start Checks")));
 
   type_version (fixture, "3.9.52; rm -rf /");
   g_assert_true (says (fixture, "This is not a version."));
@@ -119,34 +132,90 @@ test_checks_the_version (Fixture *fixture,
   g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
 }
 
-/* What is risky is not begun by a click on the button alone, and confirmed for one version only. */
+/* Without a connection nothing is written, and the page says so. */
 static void
-test_asks_to_confirm (Fixture *fixture,
-                      gconstpointer version)
+test_offline (Fixture       *fixture,
+              gconstpointer  version)
 {
-  RqTargetPage *page = rq_upgrade_window_get_target_page (fixture->window);
-  RqTargetChoice *choice = rq_upgrade_flow_get_choice (fixture->flow);
-  g_auto (GStrv) ticks = NULL;
+  type_version (fixture, "3.9.52");
+  ui_test_click (fixture->window, "_Start Checks");
+  ui_test_wait (rq_upgrade_flow_get_problem (fixture->flow) != NULL);
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_TARGET);
+  g_assert_true (says (fixture, rq_upgrade_flow_get_problem (fixture->flow)));
+  g_assert_true (rq_upgrade_flow_is_unbegun (fixture->flow));
+}
 
-  type_version (fixture, "3.9.50");
-  ui_test_wait (says (fixture, "3.9.51 → 3.9.50"));
-  g_assert_true (says (fixture, "Confirm what is risky about it, or leave it."));
-  g_assert_false (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
-  gtk_check_button_set_active (ui_test_child (page, "downgrade_check"), TRUE);
-  g_assert_true (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
-  ticks = rq_target_choice_dup_ticks (choice);
-  g_assert_cmpuint (g_strv_length (ticks), ==, 1);
-  g_assert_cmpstr (ticks[0], ==, "downgrade");
-
-  type_version (fixture, "3.9.49");
-  g_assert_false (rq_wizard_step_is_ready (rq_wizard_flow_get_current (steps (fixture))));
+static GtkWidget *
+row_of (Fixture    *fixture,
+        const char *title)
+{
+  return gtk_widget_get_ancestor (ui_test_find_label (fixture->window, title),
+                                  RQ_TYPE_CHECKLIST_ROW);
 }
 
 static void
-test_never_skips_ahead (Fixture *fixture,
-                        gconstpointer version)
+test_checklist (Fixture       *fixture,
+                gconstpointer  version)
 {
-  RqWizardStep *target = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_TARGET);
+  GtkWidget *row;
+  GtkCheckButton *check;
+
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_OPEN);
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_CHECKLIST);
+  ui_test_wait (says (fixture, "9 of 14 done"));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_find_button (fixture->window, "_Review")));
+  g_assert_true (says (fixture, rq_release_draft_get_why_not (
+                         rq_upgrade_flow_get_draft (fixture->flow))));
+
+  row = row_of (fixture, "Redis persistence files");
+  check = ui_test_child (row, "check");
+  g_assert_false (gtk_check_button_get_active (check));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  ui_test_wait (gtk_widget_get_mapped (ui_test_child (row, "not_applicable_button")));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_child (row, "not_applicable_button")));
+  gtk_editable_set_text (ui_test_child (row, "note"), "No Redis here.");
+  g_assert_true (gtk_widget_is_sensitive (ui_test_child (row, "not_applicable_button")));
+
+  /* what cannot be written is not shown as done, and what was typed stays */
+  gtk_check_button_set_active (check, TRUE);
+  ui_test_wait (!gtk_check_button_get_active (check));
+  g_assert_cmpstr (gtk_editable_get_text (ui_test_child (row, "note")), ==, "No Redis here.");
+}
+
+static void
+test_review (Fixture       *fixture,
+             gconstpointer  version)
+{
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_COMPLETE);
+  ui_test_wait (says (fixture, "14 of 14 done"));
+  ui_test_click (fixture->window, "_Review");
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_REVIEW);
+  ui_test_wait (says (fixture, "Prepared by Ann Lee. Not approved yet."));
+  g_assert_true (says (fixture, "Database snapshots"));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_find_button (fixture->window, "Send _Back")));
+
+  ui_test_click (fixture->window, "_Approve");
+  ui_test_wait (rq_upgrade_flow_get_problem (fixture->flow) != NULL);
+  g_assert_true (says (fixture, rq_upgrade_flow_get_problem (fixture->flow)));
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_REVIEW);
+  g_assert_null (rq_upgrade_flow_get_run (fixture->flow));
+}
+
+static void
+test_approved (Fixture       *fixture,
+               gconstpointer  version)
+{
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_READY);
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_REVIEW);
+  ui_test_wait (ui_test_find_button (fixture->window, "_Pull Images and Update") != NULL);
+  g_assert_null (ui_test_find_button (fixture->window, "_Approve"));
+}
+
+static void
+test_never_skips_ahead (Fixture       *fixture,
+                        gconstpointer  version)
+{
+  RqWizardStep *pull = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_PULL);
   RqWizardStep *update = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_UPDATE);
   RqWizardStep *verify = rq_wizard_flow_get_step (steps (fixture), RQ_STEP_VERIFY);
 
@@ -160,15 +229,17 @@ test_never_skips_ahead (Fixture *fixture,
   g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == update);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.previous-page", NULL);
-  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == target);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.previous-page", NULL);
-  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == target);
+  g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == pull);
+  for (unsigned int i = 0; i < 5; i++)
+    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.previous-page", NULL);
+  g_assert_cmpstr (rq_wizard_step_get_name (rq_wizard_frame_get_shown (frame (fixture))), ==,
+                   RQ_STEP_TARGET);
   ui_test_click (fixture->window, "Show _Current Step");
   g_assert_true (rq_wizard_frame_get_shown (frame (fixture)) == update);
 }
 
 static gboolean
-console_has (Fixture *fixture,
+console_has (Fixture    *fixture,
              const char *text)
 {
   RqUpdatePage *page = rq_upgrade_window_get_update_page (fixture->window);
@@ -178,8 +249,8 @@ console_has (Fixture *fixture,
 }
 
 static void
-test_streams (Fixture *fixture,
-              gconstpointer version)
+test_streams (Fixture       *fixture,
+              gconstpointer  version)
 {
   ui_test_wait (console_has (fixture, "one slot is still on 3.9.51"));
   ui_test_wait (says (fixture, "websocket-gateway"));
@@ -198,8 +269,8 @@ answer (const char *button)
 }
 
 static void
-test_stop_asks_once (Fixture *fixture,
-                     gconstpointer version)
+test_stop_asks_once (Fixture       *fixture,
+                     gconstpointer  version)
 {
   ui_test_wait (ui_test_find_button (fixture->window, "_Stop…") != NULL);
   ui_test_click (fixture->window, "_Stop…");
@@ -213,8 +284,8 @@ test_stop_asks_once (Fixture *fixture,
 }
 
 static void
-test_verified (Fixture *fixture,
-               gconstpointer version)
+test_verified (Fixture       *fixture,
+               gconstpointer  version)
 {
   GListModel *all = rq_wizard_flow_get_steps (steps (fixture));
 
@@ -234,8 +305,8 @@ test_verified (Fixture *fixture,
 
 /* A failed release is closed as it is only with a reason. */
 static void
-test_failed_and_accepted (Fixture *fixture,
-                          gconstpointer version)
+test_failed_and_accepted (Fixture       *fixture,
+                          gconstpointer  version)
 {
   RqQuestion *question;
 
@@ -257,8 +328,8 @@ test_failed_and_accepted (Fixture *fixture,
 }
 
 static void
-test_stopped_and_resumed (Fixture *fixture,
-                          gconstpointer version)
+test_stopped_and_resumed (Fixture       *fixture,
+                          gconstpointer  version)
 {
   ui_test_wait (says (fixture, "The upgrade could not go on"));
   g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_FAILED);
@@ -268,8 +339,8 @@ test_stopped_and_resumed (Fixture *fixture,
 }
 
 static void
-test_take_over_is_deliberate (Fixture *fixture,
-                              gconstpointer version)
+test_take_over_is_deliberate (Fixture       *fixture,
+                              gconstpointer  version)
 {
   ui_test_wait (says (fixture, "Somebody else works on this stack"));
   g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
@@ -283,8 +354,8 @@ test_take_over_is_deliberate (Fixture *fixture,
 
 /* Closing the window stops nothing, and opening it again shows the same. */
 static void
-test_closing_stops_nothing (Fixture *fixture,
-                            gconstpointer version)
+test_closing_stops_nothing (Fixture       *fixture,
+                            gconstpointer  version)
 {
   GtkWindow *other = GTK_WINDOW (gtk_application_window_new (application));
   RqJobRun *run = rq_upgrade_flow_get_run (fixture->flow);
@@ -303,8 +374,8 @@ test_closing_stops_nothing (Fixture *fixture,
 
 /* As narrow as a telephone the steps are behind a button. */
 static void
-test_narrow (Fixture *fixture,
-             gconstpointer version)
+test_narrow (Fixture       *fixture,
+             gconstpointer  version)
 {
   ui_test_wait (gtk_widget_get_mapped (ui_test_child (frame (fixture), "steps")));
   gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
@@ -313,7 +384,41 @@ test_narrow (Fixture *fixture,
   ui_test_wait (gtk_widget_get_mapped (ui_test_child (frame (fixture), "compact")));
   g_assert_false (gtk_widget_get_mapped (ui_test_child (frame (fixture), "steps")));
   g_assert_cmpstr (gtk_menu_button_get_label (ui_test_child (frame (fixture), "compact")), ==,
-                   "Step 1 of 4 · Target");
+                   "Step 1 of 8 · Target");
+}
+
+static void
+test_pull (Fixture       *fixture,
+           gconstpointer  version)
+{
+  ui_test_wait (g_str_equal (current (fixture), RQ_STEP_PULL));
+  ui_test_wait (says (fixture, "10.77.0.1:5000/chat-api:3.9.58"));
+  g_assert_true (says (fixture, "Already there · Already on the manager"));
+  g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
+
+  ui_test_click (fixture->window, "_Cancel");
+  ui_test_wait (ui_test_find_button (fixture->window, "_Back to Review") != NULL);
+  ui_test_click (fixture->window, "_Back to Review");
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_REVIEW);
+  g_assert_null (rq_upgrade_flow_get_run (fixture->flow));
+}
+
+static void
+test_observe (Fixture       *fixture,
+              gconstpointer  version)
+{
+  ui_test_wait (g_str_equal (current (fixture), RQ_STEP_OBSERVE));
+  ui_test_wait (says (fixture, "All services looked at 7 times."));
+  ui_test_wait (says (fixture, "7:29 left") || says (fixture, "7:30 left"));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back…"));
+
+  ui_test_click (fixture->window, "_Finish Now…");
+  answer ("_Cancel");
+  g_assert_cmpstr (current (fixture), ==, RQ_STEP_OBSERVE);
+  ui_test_click (fixture->window, "_Finish Now…");
+  answer ("_Finish Now");
+  ui_test_wait (says (fixture, "Upgraded to 3.9.59 and verified"));
+  g_assert_cmpint (state_of (fixture, RQ_STEP_OBSERVE), ==, RQ_STEP_DONE);
 }
 
 /* A long transcript: shown to its end, and shown again after its window was opened anew. */
@@ -373,7 +478,7 @@ test_last_window_asks (Fixture       *fixture,
   g_test_add ("/wizard/" path, Fixture, version, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   int status;
@@ -384,7 +489,10 @@ main (int argc,
   g_application_register (G_APPLICATION (application), NULL, NULL);
 
   TEST ("checks-the-version", NULL, test_checks_the_version);
-  TEST ("asks-to-confirm", NULL, test_asks_to_confirm);
+  TEST ("offline", NULL, test_offline);
+  TEST ("checklist", NULL, test_checklist);
+  TEST ("review", NULL, test_review);
+  TEST ("approved", NULL, test_approved);
   TEST ("narrow", NULL, test_narrow);
   TEST ("never-skips-ahead", SAMPLE_RUNNING, test_never_skips_ahead);
   TEST ("streams", SAMPLE_RUNNING, test_streams);
@@ -395,6 +503,8 @@ main (int argc,
   TEST ("stopped-and-resumed", SAMPLE_STOPPED, test_stopped_and_resumed);
   TEST ("take-over-is-deliberate", SAMPLE_LOCKED, test_take_over_is_deliberate);
 
+  TEST ("pull", SAMPLE_PULLING, test_pull);
+  TEST ("observe", SAMPLE_OBSERVING, test_observe);
   TEST ("flood", SAMPLE_FLOOD, test_flood);
   TEST ("notifies", SAMPLE_FAILED, test_notifies);
   TEST ("last-window-asks", SAMPLE_RUNNING, test_last_window_asks);

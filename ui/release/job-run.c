@@ -18,6 +18,7 @@ struct _RqJobRun
   char         *what;       /* (owned) */
   char         *version;    /* (owned) (nullable) */
 
+  unsigned int   observe_minutes;
   GHashTable    *ticks;       /* (owned) item → note */
   gboolean       leaving;     /* the command was asked to stop, what follows is not waited for */
   RqReleaseJob  *job;         /* (owned) (nullable) before the start */
@@ -345,6 +346,8 @@ tick_all (RqJobRun *self)
   GHashTableIter iter;
   gpointer item, note;
 
+  if (RQ_IS_UPGRADE (self->job))
+    rq_upgrade_set_observe_minutes (RQ_UPGRADE (self->job), self->observe_minutes);
   g_hash_table_iter_init (&iter, self->ticks);
   while (RQ_IS_UPGRADE (self->job) && g_hash_table_iter_next (&iter, &item, &note))
     rq_upgrade_tick (RQ_UPGRADE (self->job), item, note);
@@ -418,6 +421,48 @@ rq_job_run_stop_command (RqJobRun *self)
 
   if (rq_job_run_can_stop_command (self))
     rq_release_job_stop_command (self->job);
+}
+
+/**
+ * rq_job_run_set_observe_minutes:
+ * @minutes: how long everything is watched after it was verified, 0: not at all
+ *
+ * Before the start.
+ */
+void
+rq_job_run_set_observe_minutes (RqJobRun     *self,
+                                unsigned int  minutes)
+{
+  g_return_if_fail (RQ_IS_JOB_RUN (self) && self->job == NULL);
+
+  self->observe_minutes = minutes;
+}
+
+/**
+ * rq_job_run_finish_observing:
+ *
+ * Ends the observation now, which the record names as a person's decision.
+ */
+void
+rq_job_run_finish_observing (RqJobRun *self)
+{
+  g_return_if_fail (RQ_IS_JOB_RUN (self));
+
+  if (rq_job_run_is_running (self) && self->state == RQ_RELEASE_OBSERVING)
+    rq_release_job_finish_observing (self->job);
+}
+
+/**
+ * rq_job_run_get_progress:
+ *
+ * Returns: (transfer none) (nullable): the latest snapshot; "fraction" is notified with each
+ */
+RqReleaseProgress *
+rq_job_run_get_progress (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), NULL);
+
+  return progress_of (self);
 }
 
 /**

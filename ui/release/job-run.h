@@ -37,6 +37,11 @@ void          rq_job_run_tick           (RqJobRun   *self,
                                          const char *note);
 /* Asks its command to stop and, once that has ended, stops watching; "running" says when. */
 void          rq_job_run_leave          (RqJobRun *self);
+/* Before the start. */
+void          rq_job_run_set_observe_minutes (RqJobRun     *self,
+                                              unsigned int  minutes);
+void          rq_job_run_finish_observing (RqJobRun *self);
+RqReleaseProgress *rq_job_run_get_progress (RqJobRun *self); /* (nullable) */
 /* Only its command: what the services are then is verified as ever. */
 gboolean      rq_job_run_can_stop_command (RqJobRun *self);
 void          rq_job_run_stop_command   (RqJobRun *self);

@@ -200,22 +200,37 @@ rq_open_release_get_head (RqOpenRelease *self)
   return self->head;
 }
 
+static gboolean
+is_draft (RqReleaseHead *head)
+{
+  RqReleaseState state = rq_release_head_get_state (head);
+
+  return state == RQ_RELEASE_DRAFT || state == RQ_RELEASE_CHECKING || state == RQ_RELEASE_READY;
+}
+
 /**
  * rq_open_release_choose:
  * @heads: (element-type RqReleaseHead): newest first
  *
- * Returns: (transfer none) (nullable): the newest that may have changed something and is not over
+ * What may have changed something comes before what is only prepared.
+ *
+ * Returns: (transfer none) (nullable): one of them
  */
 RqReleaseHead *
 rq_open_release_choose (GPtrArray *heads)
 {
+  RqReleaseHead *prepared = NULL;
+
   for (unsigned int i = 0; i < heads->len; i++)
     {
-      if (rq_release_head_has_begun (heads->pdata[i])
-          && rq_release_state_is_open (rq_release_head_get_state (heads->pdata[i])))
-        return heads->pdata[i];
+      RqReleaseHead *head = heads->pdata[i];
+
+      if (is_draft (head))
+        prepared = prepared != NULL ? prepared : head;
+      else if (rq_release_state_is_open (rq_release_head_get_state (head)))
+        return head;
     }
-  return NULL;
+  return prepared;
 }
 
 /**
@@ -232,16 +247,20 @@ rq_open_release_say (RqReleaseHead *head)
 
   switch (rq_release_head_get_state (head))
     {
-    case RQ_RELEASE_FAILED:
+    case RQ_RELEASE_DRAFT:
+    case RQ_RELEASE_CHECKING:
       /* Translators: a version, a person, a time; also in the next ones */
+      return g_strdup_printf (_("An upgrade to %s is being prepared by %s since %s."), version, who,
+                              when);
+    case RQ_RELEASE_READY:
+      return g_strdup_printf (_("The upgrade to %s that %s prepared at %s is approved and can "
+                                "begin."), version, who, when);
+    case RQ_RELEASE_FAILED:
       return g_strdup_printf (_("The upgrade to %s that %s began at %s failed and needs a "
                                 "decision."), version, who, when);
     case RQ_RELEASE_ROLLING_BACK:
       return g_strdup_printf (_("The upgrade to %s that %s began at %s is being rolled back."),
                               version, who, when);
-    case RQ_RELEASE_DRAFT:
-    case RQ_RELEASE_CHECKING:
-    case RQ_RELEASE_READY:
     case RQ_RELEASE_PULLING:
     case RQ_RELEASE_MIGRATING:
     case RQ_RELEASE_UPDATING:

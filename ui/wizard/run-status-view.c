@@ -13,10 +13,10 @@ struct _RqRunStatusView
   unsigned int pulse_source;  /* 0: the bar shows a share, or nothing */
 
   GtkProgressBar *progress; /* (unowned) of the template, as all below */
-  GtkImage *icon;
-  GtkLabel *headline;
-  GtkLabel *detail;
-  GtkLabel *advice;
+  GtkImage       *icon;
+  GtkLabel       *headline;
+  GtkLabel       *detail;
+  GtkLabel       *advice;
 };
 
 G_DEFINE_FINAL_TYPE (RqRunStatusView, rq_run_status_view, ADW_TYPE_BIN)
@@ -30,7 +30,7 @@ pulse_cb (gpointer data)
 
 static void
 show_fraction (RqRunStatusView *self,
-               RqJobRun *run)
+               RqJobRun        *run)
 {
   gboolean running = rq_job_run_is_running (run);
   double fraction;
@@ -48,7 +48,7 @@ show_fraction (RqRunStatusView *self,
 }
 
 static void
-show_text (GtkLabel *label,
+show_text (GtkLabel   *label,
            const char *text)
 {
   gtk_label_set_label (label, text);
@@ -57,8 +57,8 @@ show_text (GtkLabel *label,
 
 static void
 changed_cb (RqRunStatusView *self,
-            GParamSpec *pspec,
-            RqJobRun *run)
+            GParamSpec      *pspec,
+            RqJobRun        *run)
 {
   RqJobPhase phase = rq_job_run_get_phase (run);
   const char *style = rq_job_phase_style (phase);
@@ -114,7 +114,7 @@ rq_run_status_view_init (RqRunStatusView *self)
  */
 void
 rq_run_status_view_set_run (RqRunStatusView *self,
-                            RqJobRun *run)
+                            RqJobRun        *run)
 {
   g_return_if_fail (RQ_IS_RUN_STATUS_VIEW (self));
 
@@ -133,8 +133,8 @@ rq_run_status_view_set_run (RqRunStatusView *self,
  */
 void
 rq_run_status_view_set_headline (RqRunStatusView *self,
-                                 const char *headline,
-                                 const char *detail)
+                                 const char      *headline,
+                                 const char      *detail)
 {
   g_return_if_fail (RQ_IS_RUN_STATUS_VIEW (self));
 

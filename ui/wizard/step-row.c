@@ -7,7 +7,7 @@ struct _RqStepRow
 
   RqWizardStep *step; /* (owned) */
 
-  GtkImage *icon;  /* (unowned) below it, as all here */
+  GtkImage *icon; /* (unowned) below it, as all here */
   GtkLabel *title;
   GtkLabel *state;
 };

@@ -10,16 +10,13 @@ struct _RqTargetChoice
 {
   GObject parent_instance;
 
-  RqDeployment *deployment;  /* (owned) */
-  GListModel *services;      /* (owned) of RqService */
-  char *version;             /* (owned) */
+  RqDeployment  *deployment; /* (owned) */
+  GListModel    *services;   /* (owned) of RqService */
+  char          *version;    /* (owned) */
   RqUpgradePlan *plan;       /* (owned) (nullable) */
-  char *hint;                /* (owned) */
-  const char *style;         /* (unowned) static */
-  char *unwell;              /* (owned) */
-  gboolean wrong;
-  gboolean risks[RQ_N_RISKS];
-  gboolean confirmed[RQ_N_RISKS];
+  char          *hint;       /* (owned) */
+  const char    *style;      /* (unowned) static */
+  gboolean       wrong;
 };
 
 static unsigned int changed_signal;
@@ -36,7 +33,6 @@ rq_target_choice_finalize (GObject *object)
   g_clear_pointer (&self->plan, rq_upgrade_plan_unref);
   g_free (self->version);
   g_free (self->hint);
-  g_free (self->unwell);
   G_OBJECT_CLASS (rq_target_choice_parent_class)->finalize (object);
 }
 
@@ -52,14 +48,13 @@ static void
 rq_target_choice_init (RqTargetChoice *self)
 {
   self->version = g_strdup ("");
-  self->unwell = g_strdup ("");
 }
 
 /* @hint: (transfer full) */
 static void
 take_hint (RqTargetChoice *self,
-           char *hint,
-           const char *style)
+           char           *hint,
+           const char     *style)
 {
   g_free (self->hint);
   self->hint = hint;
@@ -102,47 +97,6 @@ make_plan (RqTargetChoice *self)
   return rq_upgrade_plan_new (services, rq_deployment_get_stack (self->deployment), self->version);
 }
 
-static char *
-list_unwell (RqTargetChoice *self)
-{
-  GString *list = g_string_new (NULL);
-
-  for (unsigned int i = 0; i < g_list_model_get_n_items (self->services); i++)
-    {
-      g_autoptr (RqService) service = g_list_model_get_item (self->services, i);
-      RqVerdict *verdict = rq_service_get_verdict (service);
-
-      if (verdict == NULL || rq_verdict_is_good (verdict))
-        continue;
-      g_string_append_printf (list, "%s%s: %s", list->len > 0 ? ", " : "",
-                              rq_service_get_name (service),
-                              rq_outcome_to_label (rq_verdict_get_outcome (verdict)));
-    }
-  return g_string_free (list, FALSE);
-}
-
-/* What was confirmed for one version says nothing of another. */
-static void
-set_risk (RqTargetChoice *self,
-          RqRisk risk,
-          gboolean there)
-{
-  self->risks[risk] = there;
-  self->confirmed[risk] = self->confirmed[risk] && there;
-}
-
-static void
-judge_risks (RqTargetChoice *self)
-{
-  const char *now = self->plan != NULL ? rq_upgrade_plan_get_previous (self->plan) : "";
-
-  g_free (self->unwell);
-  self->unwell = list_unwell (self);
-  set_risk (self, RQ_RISK_DOWNGRADE,
-            *now != '\0' && rq_version_compare (self->version, now) < 0);
-  set_risk (self, RQ_RISK_HEALTH, self->plan != NULL && *self->unwell != '\0');
-}
-
 /**
  * rq_target_choice_refresh:
  *
@@ -166,7 +120,6 @@ rq_target_choice_refresh (RqTargetChoice *self)
     take_hint (self, g_strdup (_("As the release notes have it, such as 3.9.52.")), "dim-label");
   else
     compare (self);
-  judge_risks (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -178,7 +131,7 @@ rq_target_choice_refresh (RqTargetChoice *self)
  */
 RqTargetChoice *
 rq_target_choice_new (RqDeployment *deployment,
-                      GListModel *services)
+                      GListModel   *services)
 {
   RqTargetChoice *self = g_object_new (RQ_TYPE_TARGET_CHOICE, NULL);
 
@@ -194,13 +147,12 @@ rq_target_choice_new (RqDeployment *deployment,
  */
 void
 rq_target_choice_set_version (RqTargetChoice *self,
-                              const char *text)
+                              const char     *text)
 {
   g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
 
   g_free (self->version);
   self->version = g_strstrip (g_strdup (text));
-  memset (self->confirmed, 0, sizeof self->confirmed);
   rq_target_choice_refresh (self);
 }
 
@@ -270,50 +222,6 @@ rq_target_choice_get_style (RqTargetChoice *self)
 }
 
 /**
- * rq_target_choice_has_risk:
- *
- * Returns: whether @risk has to be confirmed
- */
-gboolean
-rq_target_choice_has_risk (RqTargetChoice *self,
-                           RqRisk risk)
-{
-  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), FALSE);
-
-  return self->risks[risk];
-}
-
-/**
- * rq_target_choice_get_unwell:
- *
- * Returns: (transfer none): the services that are not well and how they are, "" for none
- */
-const char *
-rq_target_choice_get_unwell (RqTargetChoice *self)
-{
-  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
-
-  return self->unwell;
-}
-
-/**
- * rq_target_choice_confirm:
- * @confirmed: whether a person accepts @risk
- */
-void
-rq_target_choice_confirm (RqTargetChoice *self,
-                          RqRisk risk,
-                          gboolean confirmed)
-{
-  g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
-
-  if (self->confirmed[risk] == confirmed)
-    return;
-  self->confirmed[risk] = confirmed;
-  g_signal_emit (self, changed_signal, 0);
-}
-
-/**
  * rq_target_choice_get_why_not:
  *
  * Returns: (transfer none) (nullable): why it cannot be gone to yet, a sentence
@@ -329,31 +237,5 @@ rq_target_choice_get_why_not (RqTargetChoice *self)
     return _("Type the version to go to.");
   if (rq_upgrade_plan_get_n_changes (self->plan) == 0)
     return _("No service would change.");
-  for (unsigned int i = 0; i < RQ_N_RISKS; i++)
-    {
-      if (self->risks[i] && !self->confirmed[i])
-        return _("Confirm what is risky about it, or leave it.");
-    }
   return NULL;
-}
-
-/**
- * rq_target_choice_dup_ticks:
- *
- * Returns: (transfer full): what was confirmed: "downgrade", "health"
- */
-char **
-rq_target_choice_dup_ticks (RqTargetChoice *self)
-{
-  const char *names[RQ_N_RISKS] = { "downgrade", "health" };
-  g_autoptr (GStrvBuilder) ticks = g_strv_builder_new ();
-
-  g_return_val_if_fail (RQ_IS_TARGET_CHOICE (self), NULL);
-
-  for (unsigned int i = 0; i < RQ_N_RISKS; i++)
-    {
-      if (self->risks[i] && self->confirmed[i])
-        g_strv_builder_add (ticks, names[i]);
-    }
-  return g_strv_builder_end (ticks);
 }

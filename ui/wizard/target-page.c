@@ -13,17 +13,12 @@ struct _RqTargetPage
 
   RqTargetChoice *choice; /* (owned) */
 
-  RqBanner *problem;            /* (unowned) of the template, as all below */
-  GtkEditable *version_row;
-  GtkLabel *hint;
-  GtkLabel *plan;
+  RqBanner            *problem; /* (unowned) of the template, as all below */
+  GtkEditable         *version_row;
+  GtkLabel            *hint;
+  GtkLabel            *plan;
   AdwPreferencesGroup *services_group;
-  GtkListBox *services_list;
-  GtkWidget *risks_group;
-  GtkWidget *downgrade_row;
-  GtkCheckButton *downgrade_check;
-  GtkWidget *health_row;
-  GtkCheckButton *health_check;
+  GtkListBox          *services_list;
 };
 
 G_DEFINE_FINAL_TYPE (RqTargetPage, rq_target_page, ADW_TYPE_BIN)
@@ -57,7 +52,7 @@ plan_row_new (const RqUpgradePlanRow *plan)
 }
 
 static void
-show_services (RqTargetPage *self,
+show_services (RqTargetPage  *self,
                RqUpgradePlan *plan)
 {
   g_autofree char *summary = NULL;
@@ -75,19 +70,6 @@ show_services (RqTargetPage *self,
 }
 
 static void
-show_risks (RqTargetPage *self)
-{
-  gboolean older = rq_target_choice_has_risk (self->choice, RQ_RISK_DOWNGRADE);
-  gboolean unwell = rq_target_choice_has_risk (self->choice, RQ_RISK_HEALTH);
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->health_row),
-                               rq_target_choice_get_unwell (self->choice));
-  gtk_widget_set_visible (self->downgrade_row, older);
-  gtk_widget_set_visible (self->health_row, unwell);
-  gtk_widget_set_visible (self->risks_group, older || unwell);
-}
-
-static void
 changed_cb (RqTargetPage *self)
 {
   RqUpgradePlan *plan = rq_target_choice_get_plan (self->choice);
@@ -99,7 +81,6 @@ changed_cb (RqTargetPage *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->version_row), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->version_row), "error");
-  show_risks (self);
   gtk_widget_set_visible (GTK_WIDGET (self->services_group), plan != NULL);
   if (plan != NULL)
     show_services (self, plan);
@@ -108,19 +89,8 @@ changed_cb (RqTargetPage *self)
 static void
 version_changed_cb (RqTargetPage *self)
 {
-  gtk_check_button_set_active (self->downgrade_check, FALSE);
-  gtk_check_button_set_active (self->health_check, FALSE);
   rq_target_page_set_problem (self, NULL);
   rq_target_choice_set_version (self->choice, gtk_editable_get_text (self->version_row));
-}
-
-static void
-risk_toggled_cb (RqTargetPage *self)
-{
-  rq_target_choice_confirm (self->choice, RQ_RISK_DOWNGRADE,
-                            gtk_check_button_get_active (self->downgrade_check));
-  rq_target_choice_confirm (self->choice, RQ_RISK_HEALTH,
-                            gtk_check_button_get_active (self->health_check));
 }
 
 static gboolean
@@ -157,13 +127,7 @@ rq_target_page_class_init (RqTargetPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, plan);
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, services_group);
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, services_list);
-  gtk_widget_class_bind_template_child (widget_class, RqTargetPage, risks_group);
-  gtk_widget_class_bind_template_child (widget_class, RqTargetPage, downgrade_row);
-  gtk_widget_class_bind_template_child (widget_class, RqTargetPage, downgrade_check);
-  gtk_widget_class_bind_template_child (widget_class, RqTargetPage, health_row);
-  gtk_widget_class_bind_template_child (widget_class, RqTargetPage, health_check);
   gtk_widget_class_bind_template_callback (widget_class, version_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, risk_toggled_cb);
 }
 
 static void
@@ -178,10 +142,11 @@ show_plan (RqTargetPage *self,
 {
   g_autofree char *words = NULL;
 
-  words = g_strdup_printf (_("Requeen records how every service is now, so that it can put all of "
-                             "them back. Then it runs %s in %s on %s, shows its output here, and "
-                             "verifies every service. The command goes on when this workstation "
-                             "does not."),
+  words = g_strdup_printf (_("First comes a checklist: until it is complete and approved, nothing "
+                             "is changed. Requeen then records how every service is, so that it "
+                             "can put all of them back, runs %s in %s on %s, shows its output "
+                             "here, and verifies every service. The command goes on when this "
+                             "workstation does not."),
                            rq_deployment_get_update_command (deployment),
                            rq_deployment_get_directory (deployment),
                            rq_deployment_get_host (deployment));
@@ -195,7 +160,7 @@ show_plan (RqTargetPage *self,
  * Returns: (transfer floating): the page
  */
 GtkWidget *
-rq_target_page_new (RqDeployment *deployment,
+rq_target_page_new (RqDeployment   *deployment,
                     RqTargetChoice *choice)
 {
   RqTargetPage *self = g_object_new (RQ_TYPE_TARGET_PAGE, NULL);
@@ -214,7 +179,7 @@ rq_target_page_new (RqDeployment *deployment,
  */
 void
 rq_target_page_set_version (RqTargetPage *self,
-                            const char *version)
+                            const char   *version)
 {
   g_return_if_fail (RQ_IS_TARGET_PAGE (self));
 
@@ -227,7 +192,7 @@ rq_target_page_set_version (RqTargetPage *self,
  */
 void
 rq_target_page_set_editable (RqTargetPage *self,
-                             gboolean editable)
+                             gboolean      editable)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -237,7 +202,6 @@ rq_target_page_set_editable (RqTargetPage *self,
   if (!editable && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     gtk_root_set_focus (root, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->version_row), editable);
-  gtk_widget_set_sensitive (self->risks_group, editable);
 }
 
 /**
@@ -246,7 +210,7 @@ rq_target_page_set_editable (RqTargetPage *self,
  */
 void
 rq_target_page_set_problem (RqTargetPage *self,
-                            const char *words)
+                            const char   *words)
 {
   g_return_if_fail (RQ_IS_TARGET_PAGE (self));
 

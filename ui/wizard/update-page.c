@@ -16,19 +16,19 @@ struct _RqUpdatePage
 
   GSignalGroup *run; /* (owned) of the RqJobRun */
 
-  RqAdaptiveBin *room;   /* (unowned) of the template, as all below */
+  RqAdaptiveBin   *room; /* (unowned) of the template, as all below */
   RqRunStatusView *status;
-  GtkWidget *stop_button;
-  GtkPaned *panes;
-  GtkListBox *rollouts;
-  RqConsole *console;
+  GtkWidget       *stop_button;
+  GtkPaned        *panes;
+  GtkListBox      *rollouts;
+  RqConsole       *console;
 };
 
 G_DEFINE_FINAL_TYPE (RqUpdatePage, rq_update_page, ADW_TYPE_BIN)
 
 static void
 output_cb (RqUpdatePage *self,
-           GBytes *bytes)
+           GBytes       *bytes)
 {
   rq_console_feed (self->console, bytes);
 }
@@ -118,7 +118,7 @@ rq_update_page_new (void)
  */
 void
 rq_update_page_set_run (RqUpdatePage *self,
-                        RqJobRun *run)
+                        RqJobRun     *run)
 {
   g_autoptr (GPtrArray) output = run != NULL ? rq_job_run_dup_output (run) : NULL;
 
@@ -142,8 +142,8 @@ rq_update_page_set_run (RqUpdatePage *self,
  */
 void
 rq_update_page_set_words (RqUpdatePage *self,
-                          const char *headline,
-                          const char *detail)
+                          const char   *headline,
+                          const char   *detail)
 {
   g_return_if_fail (RQ_IS_UPDATE_PAGE (self));
 

@@ -4,29 +4,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "release/upgrade.h"
-
-struct _RqUpgradeFlow
-{
-  RqWizardFlow parent_instance;
-
-  RqDeploymentSession *session;    /* (owned) */
-  RqTargetChoice *choice;          /* (owned) */
-  const RqUpgradeMakers *makers;   /* (unowned) */
-  RqReleaseHead *head;             /* (owned) (nullable) found open, not begun here */
-  RqJobRun *run;                   /* (owned) (nullable) */
-  RqJobRun *closing;               /* (owned) (nullable) */
-  char *problem;                   /* (owned) (nullable) */
-  const char *reached;             /* (unowned) static: the last step that the run was at */
-};
+#include "wizard/upgrade-flow-private.h"
 
 typedef enum
 {
   PROP_RUN = 1,
   PROP_CLOSING,
   PROP_PROBLEM,
+  PROP_DRAFT,
 } RqUpgradeFlowProperty;
 
-static GParamSpec *props[PROP_PROBLEM + 1];
+static GParamSpec *props[PROP_DRAFT + 1];
 static unsigned int changed_signal;
 static unsigned int started_signal;
 static unsigned int take_over_signal;
@@ -35,270 +23,65 @@ static unsigned int finished_signal;
 G_DEFINE_FINAL_TYPE (RqUpgradeFlow, rq_upgrade_flow, RQ_TYPE_WIZARD_FLOW)
 
 static RqReleaseJob *
-make_upgrade (RqDeployment *deployment,
-              RqTransport  *transport,
-              const char *version)
+make_begin (RqDeployment *deployment,
+            RqTransport  *transport,
+            const char   *release_id)
 {
-  return RQ_RELEASE_JOB (rq_upgrade_new (deployment, transport, version));
+  return RQ_RELEASE_JOB (rq_upgrade_new_from_draft (deployment, transport, release_id));
 }
 
 static RqReleaseJob *
 make_resume (RqDeployment *deployment,
-             RqTransport *transport,
-             const char *release_id)
+             RqTransport  *transport,
+             const char   *release_id)
 {
   return RQ_RELEASE_JOB (rq_upgrade_resume (deployment, transport, release_id));
 }
 
-static const RqUpgradeMakers real_makers = { make_upgrade, make_resume };
+static const RqUpgradeMakers real_makers = { make_begin, make_resume };
 
-static RqWizardStep *
-step (RqUpgradeFlow *self,
-      const char *name)
+/**
+ * rq_upgrade_flow_refresh:
+ *
+ * Shows what has changed in it.
+ */
+void
+rq_upgrade_flow_refresh (RqUpgradeFlow *self)
 {
-  return rq_wizard_flow_get_step (RQ_WIZARD_FLOW (self), name);
-}
-
-/* Where a release stands while it is under way. */
-static const char *
-step_of_state (RqReleaseState state)
-{
-  switch (state)
-    {
-    case RQ_RELEASE_VERIFYING:
-    case RQ_RELEASE_OBSERVING:
-      return RQ_STEP_VERIFY;
-    case RQ_RELEASE_COMPLETED:
-    case RQ_RELEASE_ROLLING_BACK:
-    case RQ_RELEASE_ROLLED_BACK:
-    case RQ_RELEASE_FAILED:
-      return RQ_STEP_CLOSE;
-    case RQ_RELEASE_DRAFT:
-    case RQ_RELEASE_CHECKING:
-    case RQ_RELEASE_READY:
-    case RQ_RELEASE_PULLING:
-    case RQ_RELEASE_MIGRATING:
-    case RQ_RELEASE_UPDATING:
-    case RQ_RELEASE_ABANDONED:
-    default:
-      return RQ_STEP_UPDATE;
-    }
-}
-
-static gboolean
-is_offline (RqUpgradeFlow *self)
-{
-  return rq_deployment_session_get_state (self->session) != RQ_SESSION_ONLINE;
-}
-
-/* (nullable) @why_not, and before it that nothing can be done without a connection */
-static const char *
-unless_offline (RqUpgradeFlow *self,
-                const char *why_not)
-{
-  /* a session that was never opened is a test's */
-  if (rq_deployment_session_get_model (self->session) == NULL)
-    return why_not;
-
-  return is_offline (self) ? _("The connection is lost. Reconnect first.") : why_not;
-}
-
-static void
-set_problem (RqUpgradeFlow *self,
-             const char *words)
-{
-  if (g_strcmp0 (self->problem, words) == 0)
-    return;
-
-  g_free (self->problem);
-  self->problem = g_strdup (words);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
-}
-
-static void
-show_title (RqUpgradeFlow *self)
-{
-  const char *version = rq_target_choice_get_version (self->choice);
-  g_autofree char *title = NULL;
-
-  if (rq_upgrade_flow_is_unbegun (self) || *version == '\0')
-    title = g_strdup (_("Upgrade"));
-  else
-    title = g_strdup_printf (_("Upgrade to %s"), version);
-  rq_wizard_flow_set_title (RQ_WIZARD_FLOW (self), title);
-}
-
-static void
-show_target (RqUpgradeFlow *self)
-{
-  const char *why_not = rq_target_choice_get_why_not (self->choice);
-
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), RQ_STEP_TARGET);
-  rq_wizard_step_offer (step (self, RQ_STEP_TARGET), _("_Start the Update"),
-                        unless_offline (self, why_not));
-}
-
-/* Found open: somebody else watches it, or nobody does. */
-static void
-show_head (RqUpgradeFlow *self)
-{
-  RqReleaseState state = rq_release_head_get_state (self->head);
-  const char *name = step_of_state (state);
-
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), name);
-  rq_wizard_flow_set_may_roll_back (RQ_WIZARD_FLOW (self), TRUE);
-  rq_wizard_step_offer (step (self, name),
-                        state == RQ_RELEASE_FAILED ? _("_Verify Again") : _("_Resume"),
-                        unless_offline (self, NULL));
-}
-
-static void
-show_running (RqUpgradeFlow *self)
-{
-  const char *name = step_of_state (rq_job_run_get_state (self->run));
-
-  if (!g_str_equal (name, RQ_STEP_CLOSE))
-    self->reached = name;
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), self->reached);
-  rq_wizard_step_offer (step (self, self->reached), NULL, _("The next step begins by itself."));
-}
-
-/* It could not be gone on with: what has begun is resumed, else it is begun anew. */
-static void
-show_stopped (RqUpgradeFlow *self)
-{
-  RqWizardStep *at = step (self, self->reached);
-  gboolean begun = rq_wizard_flow_may_roll_back (RQ_WIZARD_FLOW (self));
-
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), self->reached);
-  rq_wizard_step_set_state (at, RQ_STEP_FAILED);
-  if (begun && rq_job_run_get_release_id (self->run) != NULL)
-    rq_wizard_step_offer (at, _("_Resume"), unless_offline (self, NULL));
-  else
-    rq_wizard_step_offer (at, _("_Back to Target"), NULL);
-}
-
-static void
-show_locked (RqUpgradeFlow *self)
-{
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), self->reached);
-  rq_wizard_step_offer (step (self, self->reached), _("_Take Over…"), unless_offline (self, NULL));
-}
-
-/* What comes after the step that failed was not done, though its end is shown. */
-static void
-show_failed (RqUpgradeFlow *self)
-{
-  RqWizardFlow *flow = RQ_WIZARD_FLOW (self);
-  GListModel *steps = rq_wizard_flow_get_steps (flow);
-  int failed = rq_wizard_flow_index_of (flow, step (self, self->reached));
-  int close = rq_wizard_flow_index_of (flow, step (self, RQ_STEP_CLOSE));
-
-  rq_wizard_step_set_state (step (self, self->reached), RQ_STEP_FAILED);
-  rq_wizard_flow_set_current (flow, RQ_STEP_CLOSE);
-  for (int i = failed + 1; i < close; i++)
-    {
-      g_autoptr (RqWizardStep) skipped = g_list_model_get_item (steps, (unsigned int) i);
-
-      rq_wizard_step_set_state (skipped, RQ_STEP_TO_COME);
-    }
-  rq_wizard_step_offer (step (self, RQ_STEP_CLOSE), _("_Verify Again"),
-                        unless_offline (self, NULL));
-}
-
-static void
-show_succeeded (RqUpgradeFlow *self)
-{
-  rq_wizard_step_set_state (step (self, self->reached), RQ_STEP_DONE);
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), RQ_STEP_CLOSE);
-  rq_wizard_step_set_state (step (self, RQ_STEP_CLOSE), RQ_STEP_DONE);
-  rq_wizard_step_offer (step (self, RQ_STEP_CLOSE), _("_Close"), NULL);
-}
-
-static void
-show_left (RqUpgradeFlow *self)
-{
-  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), self->reached);
-  rq_wizard_step_offer (step (self, self->reached), NULL,
-                        _("It is no longer watched from here."));
-}
-
-static void
-show_run (RqUpgradeFlow *self)
-{
-  RqReleaseState state = rq_job_run_get_state (self->run);
-
-  if (state >= RQ_RELEASE_MIGRATING)
-    rq_wizard_flow_set_may_roll_back (RQ_WIZARD_FLOW (self), state != RQ_RELEASE_ABANDONED);
-  switch (rq_job_run_get_phase (self->run))
-    {
-    case RQ_JOB_PHASE_SUCCEEDED:
-      show_succeeded (self);
-      break;
-    case RQ_JOB_PHASE_FAILED:
-      show_failed (self);
-      break;
-    case RQ_JOB_PHASE_LOCKED:
-      show_locked (self);
-      break;
-    case RQ_JOB_PHASE_STOPPED:
-      show_stopped (self);
-      break;
-    case RQ_JOB_PHASE_LEFT:
-      show_left (self);
-      break;
-    case RQ_JOB_PHASE_RUNNING:
-    default:
-      show_running (self);
-    }
-}
-
-/* While it is accepted, and after that; an attempt that did not work leaves it failed. */
-static void
-show_closing (RqUpgradeFlow *self)
-{
-  RqJobPhase phase = rq_job_run_get_phase (self->closing);
-
-  show_failed (self);
-  if (phase == RQ_JOB_PHASE_SUCCEEDED)
-    {
-      rq_wizard_step_set_state (step (self, RQ_STEP_CLOSE), RQ_STEP_DONE);
-      rq_wizard_step_offer (step (self, RQ_STEP_CLOSE), _("_Close"), NULL);
-    }
-  else if (phase == RQ_JOB_PHASE_RUNNING)
-    {
-      rq_wizard_step_offer (step (self, RQ_STEP_CLOSE), NULL, _("The record is being closed."));
-    }
-}
-
-static void
-show_all (RqUpgradeFlow *self)
-{
-  show_title (self);
-  if (self->closing != NULL)
-    show_closing (self);
-  else if (self->run != NULL)
-    show_run (self);
-  else if (self->head != NULL)
-    show_head (self);
-  else
-    show_target (self);
+  rq_upgrade_flow_update (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
+static gboolean
+is_draft (RqReleaseHead *head)
+{
+  RqReleaseState state = rq_release_head_get_state (head);
+
+  return state == RQ_RELEASE_DRAFT || state == RQ_RELEASE_CHECKING || state == RQ_RELEASE_READY;
+}
+
+/* A draft that was abandoned, here or elsewhere. */
+static gboolean
+is_over (RqUpgradeFlow *self)
+{
+  RqReleaseHead *head = self->draft != NULL ? rq_release_draft_get_head (self->draft) : NULL;
+
+  return self->run == NULL && self->head == NULL && head != NULL && !is_draft (head);
+}
+
 static void
-follow (RqUpgradeFlow *self,
-        RqJobRun **field,
-        RqJobRun *run,
-        GParamSpec *pspec)
+follow (RqUpgradeFlow  *self,
+        RqJobRun      **field,
+        RqJobRun       *run,
+        GParamSpec     *pspec)
 {
   if (*field != NULL)
     g_signal_handlers_disconnect_by_data (*field, self);
   g_set_object (field, run);
   if (run != NULL)
     {
-      g_signal_connect_swapped (run, "notify::phase", G_CALLBACK (show_all), self);
-      g_signal_connect_swapped (run, "notify::state", G_CALLBACK (show_all), self);
+      g_signal_connect_swapped (run, "notify::phase", G_CALLBACK (rq_upgrade_flow_refresh), self);
+      g_signal_connect_swapped (run, "notify::state", G_CALLBACK (rq_upgrade_flow_refresh), self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
@@ -306,9 +89,9 @@ follow (RqUpgradeFlow *self,
 /* @what: what the maker makes it of */
 static RqJobRun *
 run_new (RqUpgradeFlow *self,
-         RqJobKind kind,
-         RqJobMaker maker,
-         const char *what)
+         RqJobKind      kind,
+         RqJobMaker     maker,
+         const char    *what)
 {
   return rq_job_run_new (kind, maker, rq_deployment_session_get_deployment (self->session),
                          rq_deployment_session_get_transport (self->session), what,
@@ -318,20 +101,20 @@ run_new (RqUpgradeFlow *self,
 static void
 begin (RqUpgradeFlow *self)
 {
-  const char *version = rq_target_choice_get_version (self->choice);
-  g_autoptr (RqJobRun) run = run_new (self, RQ_JOB_UPGRADE, self->makers->upgrade, version);
-  g_auto (GStrv) ticks = rq_target_choice_dup_ticks (self->choice);
+  RqReleaseHead *head = rq_release_draft_get_head (self->draft);
+  g_autoptr (RqJobRun) run = run_new (self, RQ_JOB_UPGRADE, self->makers->begin,
+                                      rq_release_head_get_id (head));
 
-  for (unsigned int i = 0; ticks[i] != NULL; i++)
-    rq_job_run_tick (run, ticks[i], _("Confirmed when the upgrade was begun."));
-  set_problem (self, NULL);
+  rq_job_run_set_observe_minutes (run, self->observe_minutes);
+  self->reached = RQ_STEP_PULL;
+  rq_upgrade_flow_set_problem (self, NULL);
   follow (self, &self->run, run, props[PROP_RUN]);
   g_signal_emit (self, started_signal, 0, run);
 }
 
 static void
 resume (RqUpgradeFlow *self,
-        const char *release_id)
+        const char    *release_id)
 {
   g_autofree char *id = g_strdup (release_id);
   g_autoptr (RqJobRun) run = run_new (self, RQ_JOB_UPGRADE, self->makers->resume, id);
@@ -341,7 +124,7 @@ resume (RqUpgradeFlow *self,
   g_signal_emit (self, started_signal, 0, run);
 }
 
-/* Nothing was changed: its version can be another one. */
+/* Nothing was changed: what stood in the way is put right, and it is begun again. */
 static void
 go_back (RqUpgradeFlow *self)
 {
@@ -350,8 +133,26 @@ go_back (RqUpgradeFlow *self)
   follow (self, &self->run, NULL, props[PROP_RUN]);
   g_clear_pointer (&self->head, rq_release_head_unref);
   rq_target_choice_refresh (self->choice);
-  show_all (self);
-  set_problem (self, why);
+  rq_upgrade_flow_refresh (self);
+  rq_upgrade_flow_set_problem (self, why);
+}
+
+static void
+next_of_draft (RqUpgradeFlow *self)
+{
+  if (rq_release_draft_is_ready (self->draft))
+    {
+      begin (self);
+    }
+  else if (self->reviewing)
+    {
+      rq_upgrade_flow_approve (self);
+    }
+  else
+    {
+      self->reviewing = TRUE;
+      rq_upgrade_flow_refresh (self);
+    }
 }
 
 static void
@@ -387,19 +188,23 @@ rq_upgrade_flow_next (RqWizardFlow *flow)
     {
       resume (self, rq_release_head_get_id (self->head));
     }
+  else if (self->draft != NULL)
+    {
+      next_of_draft (self);
+    }
   else
     {
       rq_target_choice_refresh (self->choice);
       if (rq_target_choice_get_why_not (self->choice) == NULL)
-        begin (self);
+        rq_upgrade_flow_create_draft (self);
     }
 }
 
 static void
-rq_upgrade_flow_get_property (GObject *object,
-                              unsigned int property_id,
-                              GValue *value,
-                              GParamSpec *pspec)
+rq_upgrade_flow_get_property (GObject      *object,
+                              unsigned int  property_id,
+                              GValue       *value,
+                              GParamSpec   *pspec)
 {
   RqUpgradeFlow *self = RQ_UPGRADE_FLOW (object);
 
@@ -413,6 +218,9 @@ rq_upgrade_flow_get_property (GObject *object,
       break;
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
+      break;
+    case PROP_DRAFT:
+      g_value_set_object (value, self->draft);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -428,6 +236,8 @@ rq_upgrade_flow_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->run, self);
   if (self->closing != NULL)
     g_signal_handlers_disconnect_by_data (self->closing, self);
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
   if (self->choice != NULL)
     g_signal_handlers_disconnect_by_data (self->choice, self);
   if (self->session != NULL)
@@ -444,6 +254,9 @@ rq_upgrade_flow_finalize (GObject *object)
   g_clear_object (&self->choice);
   g_clear_object (&self->run);
   g_clear_object (&self->closing);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->opening);
+  g_free (self->comment);
   g_clear_pointer (&self->head, rq_release_head_unref);
   g_free (self->problem);
   G_OBJECT_CLASS (rq_upgrade_flow_parent_class)->finalize (object);
@@ -463,6 +276,7 @@ rq_upgrade_flow_class_init (RqUpgradeFlowClass *klass)
   props[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, RQ_TYPE_JOB_RUN, flags);
   props[PROP_CLOSING] = g_param_spec_object ("closing", NULL, NULL, RQ_TYPE_JOB_RUN, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  props[PROP_DRAFT] = g_param_spec_object ("draft", NULL, NULL, RQ_TYPE_RELEASE_DRAFT, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   changed_signal = g_signal_new ("changed", RQ_TYPE_UPGRADE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -478,36 +292,35 @@ rq_upgrade_flow_class_init (RqUpgradeFlowClass *klass)
 static void
 rq_upgrade_flow_init (RqUpgradeFlow *self)
 {
-  RqWizardFlow *flow = RQ_WIZARD_FLOW (self);
-
   self->makers = &real_makers;
-  self->reached = RQ_STEP_UPDATE;
-  rq_wizard_step_set_sentence (
-    rq_wizard_flow_add_step (flow, RQ_STEP_TARGET, _("Target")),
-    _("Choose the version to go to, and see which services it will change."));
-  rq_wizard_step_set_sentence (
-    rq_wizard_flow_add_step (flow, RQ_STEP_UPDATE, _("Update")),
-    _("The update command runs on the manager and Swarm replaces the tasks of each service. "
-      "There is nothing to do here but watch: it goes on when this window is closed."));
-  rq_wizard_step_set_sentence (
-    rq_wizard_flow_add_step (flow, RQ_STEP_VERIFY, _("Verify")),
-    _("Requeen looks at every task until all run the new version, are healthy and stay so. "
-      "That the command has ended proves nothing yet."));
-  rq_wizard_step_set_sentence (
-    rq_wizard_flow_add_step (flow, RQ_STEP_CLOSE, _("Close")),
-    _("How the upgrade ended, and what is left to do."));
+  self->reached = RQ_STEP_PULL;
+  self->observe_minutes = RQ_OBSERVE_MINUTES;
+  self->comment = g_strdup ("");
+  rq_upgrade_flow_add_steps (self);
+}
+
+static void
+take_head (RqUpgradeFlow *self,
+           RqReleaseHead *head)
+{
+  g_clear_pointer (&self->head, rq_release_head_unref);
+  self->head = rq_release_head_ref (head);
+  if (rq_release_head_get_state (head) != RQ_RELEASE_UPDATING)
+    self->reached = RQ_STEP_VERIFY;
+  else
+    self->reached = RQ_STEP_UPDATE;
 }
 
 static RqUpgradeFlow *
 flow_new (RqDeploymentSession *session,
-          GListModel *services)
+          GListModel          *services)
 {
   RqUpgradeFlow *self = g_object_new (RQ_TYPE_UPGRADE_FLOW, NULL);
 
   self->session = g_object_ref (session);
   self->choice = rq_target_choice_new (rq_deployment_session_get_deployment (session), services);
-  g_signal_connect_swapped (self->choice, "changed", G_CALLBACK (show_all), self);
-  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (show_all), self);
+  g_signal_connect_swapped (self->choice, "changed", G_CALLBACK (rq_upgrade_flow_refresh), self);
+  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (rq_upgrade_flow_refresh), self);
   return self;
 }
 
@@ -519,11 +332,11 @@ flow_new (RqDeploymentSession *session,
  */
 RqUpgradeFlow *
 rq_upgrade_flow_new (RqDeploymentSession *session,
-                     GListModel *services)
+                     GListModel          *services)
 {
   RqUpgradeFlow *self = flow_new (session, services);
 
-  show_all (self);
+  rq_upgrade_flow_refresh (self);
   return self;
 }
 
@@ -536,16 +349,64 @@ rq_upgrade_flow_new (RqDeploymentSession *session,
  */
 RqUpgradeFlow *
 rq_upgrade_flow_new_for_head (RqDeploymentSession *session,
-                              GListModel *services,
-                              RqReleaseHead *head)
+                              GListModel          *services,
+                              RqReleaseHead       *head)
 {
   RqUpgradeFlow *self = flow_new (session, services);
 
-  self->head = rq_release_head_ref (head);
-  if (rq_release_head_get_state (head) != RQ_RELEASE_UPDATING)
-    self->reached = RQ_STEP_VERIFY;
   rq_target_choice_set_version (self->choice, rq_release_head_get_version (head));
+  if (is_draft (head))
+    rq_upgrade_flow_open_draft (self, rq_release_head_get_id (head));
+  else
+    take_head (self, head);
+  rq_upgrade_flow_refresh (self);
   return self;
+}
+
+/* A draft that somebody else has begun is one of their releases. */
+static void
+draft_cb (RqUpgradeFlow *self)
+{
+  RqReleaseHead *head = rq_release_draft_get_head (self->draft);
+
+  if (self->run == NULL && self->head == NULL && rq_release_head_has_begun (head))
+    take_head (self, head);
+  rq_upgrade_flow_refresh (self);
+}
+
+/**
+ * rq_upgrade_flow_take_draft:
+ * @draft: has a head
+ */
+void
+rq_upgrade_flow_take_draft (RqUpgradeFlow  *self,
+                            RqReleaseDraft *draft)
+{
+  RqReleaseHead *head = rq_release_draft_get_head (draft);
+
+  g_return_if_fail (self->draft == NULL && head != NULL);
+
+  self->draft = g_object_ref (draft);
+  g_signal_connect_swapped (draft, "notify", G_CALLBACK (draft_cb), self);
+  rq_target_choice_set_version (self->choice, rq_release_head_get_version (head));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAFT]);
+  rq_upgrade_flow_refresh (self);
+}
+
+/**
+ * rq_upgrade_flow_set_problem:
+ * @words: (nullable): what could not be done, and what to do about it
+ */
+void
+rq_upgrade_flow_set_problem (RqUpgradeFlow *self,
+                             const char    *words)
+{
+  if (g_strcmp0 (self->problem, words) == 0)
+    return;
+
+  g_free (self->problem);
+  self->problem = g_strdup (words);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
 }
 
 /**
@@ -553,7 +414,7 @@ rq_upgrade_flow_new_for_head (RqDeploymentSession *session,
  * @makers: what makes its jobs
  */
 void
-rq_upgrade_flow_set_makers (RqUpgradeFlow *self,
+rq_upgrade_flow_set_makers (RqUpgradeFlow         *self,
                             const RqUpgradeMakers *makers)
 {
   g_return_if_fail (RQ_IS_UPGRADE_FLOW (self));
@@ -627,19 +488,6 @@ rq_upgrade_flow_get_problem (RqUpgradeFlow *self)
 }
 
 /**
- * rq_upgrade_flow_get_release_id:
- *
- * Returns: (transfer none) (nullable): what the record of a release that was found open is found by
- */
-const char *
-rq_upgrade_flow_get_release_id (RqUpgradeFlow *self)
-{
-  g_return_val_if_fail (RQ_IS_UPGRADE_FLOW (self), NULL);
-
-  return self->head != NULL ? rq_release_head_get_id (self->head) : NULL;
-}
-
-/**
  * rq_upgrade_flow_is_unbegun:
  *
  * Returns: whether the version can still be another
@@ -649,7 +497,7 @@ rq_upgrade_flow_is_unbegun (RqUpgradeFlow *self)
 {
   g_return_val_if_fail (RQ_IS_UPGRADE_FLOW (self), FALSE);
 
-  return self->run == NULL && self->head == NULL;
+  return self->run == NULL && self->head == NULL && self->draft == NULL && self->opening == NULL;
 }
 
 /**
@@ -665,8 +513,24 @@ rq_upgrade_flow_is_open (RqUpgradeFlow *self)
   g_return_val_if_fail (RQ_IS_UPGRADE_FLOW (self), FALSE);
 
   last = self->closing != NULL ? self->closing : self->run;
-  return last == NULL || (rq_job_run_get_phase (last) != RQ_JOB_PHASE_SUCCEEDED
-                          && rq_job_run_get_phase (last) != RQ_JOB_PHASE_LEFT);
+  if (last == NULL)
+    return !is_over (self);
+
+  return rq_job_run_get_phase (last) != RQ_JOB_PHASE_SUCCEEDED
+         && rq_job_run_get_phase (last) != RQ_JOB_PHASE_LEFT;
+}
+
+/**
+ * rq_upgrade_flow_get_draft:
+ *
+ * Returns: (transfer none) (nullable): the release before it begins, once it is written
+ */
+RqReleaseDraft *
+rq_upgrade_flow_get_draft (RqUpgradeFlow *self)
+{
+  g_return_val_if_fail (RQ_IS_UPGRADE_FLOW (self), NULL);
+
+  return self->draft;
 }
 
 /**
@@ -723,7 +587,7 @@ rq_upgrade_flow_can_accept (RqUpgradeFlow *self)
  */
 void
 rq_upgrade_flow_accept (RqUpgradeFlow *self,
-                        const char *reason)
+                        const char    *reason)
 {
   const char *id;
   g_autoptr (RqJobRun) closing = NULL;

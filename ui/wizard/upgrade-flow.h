@@ -3,6 +3,7 @@
 
 #include "release/deployment-session.h"
 #include "release/job-run.h"
+#include "release/release-draft.h"
 #include "wizard/target-choice.h"
 #include "wizard/wizard-flow.h"
 
@@ -10,11 +11,19 @@ G_BEGIN_DECLS
 
 /* The names of its steps. */
 #define RQ_STEP_TARGET "target"
+#define RQ_STEP_CHECKLIST "checklist"
+#define RQ_STEP_REVIEW "review"
+#define RQ_STEP_PULL "pull"
 #define RQ_STEP_UPDATE "update"
 #define RQ_STEP_VERIFY "verify"
+#define RQ_STEP_OBSERVE "observe"
 #define RQ_STEP_CLOSE "close"
 
+/* How long is observed unless a person says otherwise. */
+#define RQ_OBSERVE_MINUTES 15
+
 /* An upgrade from the choice of its version to its end, mapped to steps. Properties, notified:
+ * "draft" (RqReleaseDraft, nullable until it is written),
  * "run" (RqJobRun, nullable until it begins), "closing" (RqJobRun, nullable: accepting it as it
  * is), "problem" (nullable sentence: why the last attempt did not begin).
  * Signals: "changed", "started" (RqJobRun: whoever keeps the program alive wants to know),
@@ -23,11 +32,11 @@ G_BEGIN_DECLS
 #define RQ_TYPE_UPGRADE_FLOW (rq_upgrade_flow_get_type ())
 G_DECLARE_FINAL_TYPE (RqUpgradeFlow, rq_upgrade_flow, RQ, UPGRADE_FLOW, RqWizardFlow)
 
-/* How the jobs are made; of rq_upgrade_new() and its siblings unless a test has others. */
+/* How the jobs are made of a release's ID; a test has others. */
 typedef struct
 {
-  RqJobMaker upgrade; /* of a version */
-  RqJobMaker resume;  /* of a release's ID */
+  RqJobMaker begin;  /* one that is approved */
+  RqJobMaker resume; /* one that has begun */
 } RqUpgradeMakers;
 
 /* @services: of RqService: what runs now */
@@ -45,7 +54,7 @@ RqTargetChoice      *rq_upgrade_flow_get_choice     (RqUpgradeFlow *self);
 RqJobRun            *rq_upgrade_flow_get_run        (RqUpgradeFlow *self); /* (nullable) */
 RqJobRun            *rq_upgrade_flow_get_closing    (RqUpgradeFlow *self); /* (nullable) */
 const char          *rq_upgrade_flow_get_problem    (RqUpgradeFlow *self); /* (nullable) */
-/* (nullable): of a release that was found open */
+/* (nullable): while it is not written */
 const char          *rq_upgrade_flow_get_release_id (RqUpgradeFlow *self);
 /* Whether the version can still be another. */
 gboolean             rq_upgrade_flow_is_unbegun     (RqUpgradeFlow *self);
@@ -54,6 +63,20 @@ gboolean             rq_upgrade_flow_is_open        (RqUpgradeFlow *self);
 gboolean             rq_upgrade_flow_is_running     (RqUpgradeFlow *self);
 /* Breaks the lock of somebody else, after a person has said so. */
 void                 rq_upgrade_flow_take_over      (RqUpgradeFlow *self);
+RqReleaseDraft      *rq_upgrade_flow_get_draft      (RqUpgradeFlow *self); /* (nullable) */
+/* Goes with the next approval or sending back. */
+void                 rq_upgrade_flow_set_comment    (RqUpgradeFlow *self,
+                                                     const char    *comment);
+/* How long everything is watched after it was verified; 0: not at all. Before it begins. */
+void                 rq_upgrade_flow_set_observe_minutes (RqUpgradeFlow *self,
+                                                          unsigned int   minutes);
+/* Before anything was changed: back to the review. */
+void                 rq_upgrade_flow_cancel_pull    (RqUpgradeFlow *self);
+/* To the author, with that comment, which must not be empty. */
+void                 rq_upgrade_flow_send_back      (RqUpgradeFlow *self);
+/* Nothing was changed; the draft is closed. */
+gboolean             rq_upgrade_flow_can_abandon    (RqUpgradeFlow *self);
+void                 rq_upgrade_flow_abandon        (RqUpgradeFlow *self);
 /* Closes a failed release as it is. @reason: why */
 gboolean             rq_upgrade_flow_can_accept     (RqUpgradeFlow *self);
 void                 rq_upgrade_flow_accept         (RqUpgradeFlow *self,

@@ -10,8 +10,8 @@ struct _RqVerifyPage
   AdwBin parent_instance;
 
   RqRunStatusView *status; /* (unowned) of the template, as all below */
-  GtkBox *buttons;
-  GtkListBox *rollouts;
+  GtkBox          *buttons;
+  GtkListBox      *rollouts;
 };
 
 G_DEFINE_FINAL_TYPE (RqVerifyPage, rq_verify_page, ADW_TYPE_BIN)
@@ -67,7 +67,7 @@ rq_verify_page_new (void)
  */
 void
 rq_verify_page_set_run (RqVerifyPage *self,
-                        RqJobRun *run)
+                        RqJobRun     *run)
 {
   g_return_if_fail (RQ_IS_VERIFY_PAGE (self));
 
@@ -83,8 +83,8 @@ rq_verify_page_set_run (RqVerifyPage *self,
  */
 void
 rq_verify_page_set_words (RqVerifyPage *self,
-                          const char *headline,
-                          const char *detail)
+                          const char   *headline,
+                          const char   *detail)
 {
   g_return_if_fail (RQ_IS_VERIFY_PAGE (self));
 
@@ -97,7 +97,7 @@ rq_verify_page_set_words (RqVerifyPage *self,
  */
 void
 rq_verify_page_set_end (RqVerifyPage *self,
-                        RqJobRun *run)
+                        RqJobRun     *run)
 {
   g_return_if_fail (RQ_IS_VERIFY_PAGE (self));
 
@@ -110,7 +110,7 @@ rq_verify_page_set_end (RqVerifyPage *self,
  */
 void
 rq_verify_page_add (RqVerifyPage *self,
-                    GtkWidget *button)
+                    GtkWidget    *button)
 {
   g_return_if_fail (RQ_IS_VERIFY_PAGE (self));
 

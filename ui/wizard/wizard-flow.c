@@ -3,10 +3,10 @@
 
 typedef struct
 {
-  GListStore *steps;     /* (owned) of RqWizardStep */
+  GListStore   *steps;   /* (owned) of RqWizardStep */
   RqWizardStep *current; /* (unowned) (nullable) one of them */
-  char *title;           /* (owned) */
-  gboolean may_roll_back;
+  char         *title;   /* (owned) */
+  gboolean      may_roll_back;
 } RqWizardFlowPrivate;
 
 typedef enum
@@ -27,10 +27,10 @@ get (RqWizardFlow *self)
 }
 
 static void
-rq_wizard_flow_get_property (GObject *object,
-                             unsigned int property_id,
-                             GValue *value,
-                             GParamSpec *pspec)
+rq_wizard_flow_get_property (GObject      *object,
+                             unsigned int  property_id,
+                             GValue       *value,
+                             GParamSpec   *pspec)
 {
   RqWizardFlowPrivate *priv = get (RQ_WIZARD_FLOW (object));
 
@@ -87,7 +87,7 @@ rq_wizard_flow_init (RqWizardFlow *self)
 /* (transfer none) */
 static RqWizardStep *
 step_at (RqWizardFlow *self,
-         unsigned int index)
+         unsigned int  index)
 {
   g_autoptr (RqWizardStep) step = g_list_model_get_item (G_LIST_MODEL (get (self)->steps), index);
 
@@ -114,7 +114,7 @@ rq_wizard_flow_get_steps (RqWizardFlow *self)
  */
 RqWizardStep *
 rq_wizard_flow_get_step (RqWizardFlow *self,
-                         const char *name)
+                         const char   *name)
 {
   g_return_val_if_fail (RQ_IS_WIZARD_FLOW (self), NULL);
 
@@ -210,8 +210,8 @@ rq_wizard_flow_next (RqWizardFlow *self)
  */
 RqWizardStep *
 rq_wizard_flow_add_step (RqWizardFlow *self,
-                         const char *name,
-                         const char *title)
+                         const char   *name,
+                         const char   *title)
 {
   g_autoptr (RqWizardStep) step = rq_wizard_step_new (name, title);
 
@@ -223,7 +223,7 @@ rq_wizard_flow_add_step (RqWizardFlow *self,
 
 static RqStepState
 state_of_other (RqWizardStep *step,
-                gboolean before)
+                gboolean      before)
 {
   if (!before)
     return RQ_STEP_TO_COME;
@@ -237,7 +237,7 @@ state_of_other (RqWizardStep *step,
  */
 void
 rq_wizard_flow_set_current (RqWizardFlow *self,
-                            const char *name)
+                            const char   *name)
 {
   RqWizardFlowPrivate *priv = get (self);
   RqWizardStep *current = rq_wizard_flow_get_step (self, name);
@@ -265,7 +265,7 @@ rq_wizard_flow_set_current (RqWizardFlow *self,
  */
 void
 rq_wizard_flow_set_title (RqWizardFlow *self,
-                          const char *title)
+                          const char   *title)
 {
   RqWizardFlowPrivate *priv = get (self);
 
@@ -285,7 +285,7 @@ rq_wizard_flow_set_title (RqWizardFlow *self,
  */
 void
 rq_wizard_flow_set_may_roll_back (RqWizardFlow *self,
-                                  gboolean may_roll_back)
+                                  gboolean      may_roll_back)
 {
   RqWizardFlowPrivate *priv = get (self);
 

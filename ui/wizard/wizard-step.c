@@ -7,12 +7,12 @@ struct _RqWizardStep
 {
   GObject parent_instance;
 
-  char *name;              /* (owned) */
-  char *title;             /* (owned) */
-  char *sentence;          /* (owned) */
-  char *next_label;        /* (owned) (nullable) */
-  char *why_not;           /* (owned) (nullable) */
-  RqStepState state;
+  char        *name;       /* (owned) */
+  char        *title;      /* (owned) */
+  char        *sentence;   /* (owned) */
+  char        *next_label; /* (owned) (nullable) */
+  char        *why_not;    /* (owned) (nullable) */
+  RqStepState  state;
 };
 
 typedef enum
@@ -32,10 +32,10 @@ static GParamSpec *props[PROP_WHY_NOT + 1];
 G_DEFINE_FINAL_TYPE (RqWizardStep, rq_wizard_step, G_TYPE_OBJECT)
 
 static void
-set_text (RqWizardStep *self,
-          char **field,
-          const char *text,
-          RqWizardStepProperty property)
+set_text (RqWizardStep          *self,
+          char                 **field,
+          const char            *text,
+          RqWizardStepProperty   property)
 {
   if (g_strcmp0 (*field, text) == 0)
     return;
@@ -46,10 +46,10 @@ set_text (RqWizardStep *self,
 }
 
 static void
-rq_wizard_step_get_property (GObject *object,
-                             unsigned int property_id,
-                             GValue *value,
-                             GParamSpec *pspec)
+rq_wizard_step_get_property (GObject      *object,
+                             unsigned int  property_id,
+                             GValue       *value,
+                             GParamSpec   *pspec)
 {
   RqWizardStep *self = RQ_WIZARD_STEP (object);
 
@@ -238,7 +238,7 @@ rq_wizard_step_is_ready (RqWizardStep *self)
  */
 void
 rq_wizard_step_set_state (RqWizardStep *self,
-                          RqStepState state)
+                          RqStepState   state)
 {
   GObject *object = G_OBJECT (self);
 
@@ -261,7 +261,7 @@ rq_wizard_step_set_state (RqWizardStep *self,
  */
 void
 rq_wizard_step_set_sentence (RqWizardStep *self,
-                             const char *sentence)
+                             const char   *sentence)
 {
   g_return_if_fail (RQ_IS_WIZARD_STEP (self));
 
@@ -275,8 +275,8 @@ rq_wizard_step_set_sentence (RqWizardStep *self,
  */
 void
 rq_wizard_step_offer (RqWizardStep *self,
-                      const char *next_label,
-                      const char *why_not)
+                      const char   *next_label,
+                      const char   *why_not)
 {
   g_return_if_fail (RQ_IS_WIZARD_STEP (self));
 

@@ -8,7 +8,7 @@ typedef struct
   RqWizardFlow *flow; /* (owned) (nullable) before it is set */
 
   AdwWindowTitle *title; /* (unowned) of the template, as all below */
-  RqWizardFrame *frame;
+  RqWizardFrame  *frame;
 } RqWizardWindowPrivate;
 
 static unsigned int rollback_requested_signal;
@@ -22,25 +22,25 @@ get (gpointer self)
 }
 
 static void
-rollback_action_cb (GtkWidget *widget,
+rollback_action_cb (GtkWidget  *widget,
                     const char *name,
-                    GVariant *parameter)
+                    GVariant   *parameter)
 {
   g_signal_emit (widget, rollback_requested_signal, 0);
 }
 
 static void
-turn_action_cb (GtkWidget *widget,
+turn_action_cb (GtkWidget  *widget,
                 const char *name,
-                GVariant *parameter)
+                GVariant   *parameter)
 {
   rq_wizard_frame_turn (get (widget)->frame, g_str_equal (name, "win.next-page") ? 1 : -1);
 }
 
 static void
-find_action_cb (GtkWidget *widget,
+find_action_cb (GtkWidget  *widget,
                 const char *name,
-                GVariant *parameter)
+                GVariant   *parameter)
 {
   RqWizardWindowClass *klass = RQ_WIZARD_WINDOW_GET_CLASS (widget);
 
@@ -131,8 +131,8 @@ rq_wizard_window_get_flow (RqWizardWindow *self)
  */
 void
 rq_wizard_window_set_flow (RqWizardWindow *self,
-                           RqWizardFlow *flow,
-                           const char *subtitle)
+                           RqWizardFlow   *flow,
+                           const char     *subtitle)
 {
   RqWizardWindowPrivate *priv = get (self);
 
