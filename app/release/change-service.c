@@ -65,20 +65,17 @@ change_locked (Request         *request,
   return changed;
 }
 
-static void
-change_thread (GTask        *task,
-               gpointer      source,
-               GCancellable *cancellable)
+static gpointer
+change_thread (GTask         *task,
+               gpointer       source,
+               GCancellable  *cancellable,
+               GError       **error)
 {
   Request *request = g_task_get_task_data (task);
   g_autoptr (RqEngineClient) client = rq_engine_client_new (request->transport);
-  GError *error = NULL;
 
-  if (rq_engine_client_open (client, cancellable, &error) &&
-      change_locked (request, client, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return GINT_TO_POINTER (rq_engine_client_open (client, cancellable, error) &&
+                          change_locked (request, client, cancellable, error));
 }
 
 /**
@@ -112,7 +109,7 @@ rq_change_service_async (RqDeployment        *deployment,
   request->change = rq_service_change_ref (change);
   g_task_set_source_tag (task, rq_change_service_async);
   g_task_set_task_data (task, request, request_free);
-  rq_release_thread_run (task, "change-service", change_thread);
+  rq_release_thread_run (task, "change-service", change_thread, NULL);
 }
 
 /**
@@ -124,5 +121,5 @@ gboolean
 rq_change_service_finish (GAsyncResult  *result,
                           GError       **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

@@ -96,20 +96,15 @@ worked_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
-static void
-work_thread (GTask        *task,
-             gpointer      source,
-             GCancellable *cancellable)
+static gpointer
+work_thread (GTask         *task,
+             gpointer       source,
+             GCancellable  *cancellable,
+             GError       **error)
 {
   Operation *operation = g_task_get_task_data (task);
-  GError *error = NULL;
-  RqReleaseHead *head = rq_draft_work_run (operation->work, cancellable, &error);
 
-  rq_release_thread_settle ();
-  if (head != NULL)
-    g_task_return_pointer (task, head, (GDestroyNotify) rq_release_head_unref);
-  else
-    g_task_return_error (task, error);
+  return rq_draft_work_run (operation->work, cancellable, error);
 }
 
 /* The outer task has the caller and owns the operation, the inner one its thread. */
@@ -125,7 +120,8 @@ start (RqReleaseDraft *self,
   g_task_set_check_cancellable (inner, FALSE);
   g_task_set_task_data (inner, operation, NULL);
   operation->work->checked_data = inner;
-  rq_release_thread_run (inner, "requeen-draft", work_thread);
+  rq_release_thread_run (inner, "requeen-draft", work_thread,
+                         (GDestroyNotify) rq_release_head_unref);
 }
 
 static void

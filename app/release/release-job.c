@@ -411,23 +411,31 @@ rq_release_job_get_take_over (RqReleaseJob *self)
   return get_private (self)->take_over;
 }
 
-static void
-perform_thread (GTask        *task,
-                gpointer      source,
-                GCancellable *cancellable)
+/* A thread's answer is a pointer: of a job RQ_JOB_SUCCEEDED or what else came of it. */
+static gpointer
+result_to_answer (RqJobResult result)
+{
+  return GINT_TO_POINTER ((int) result + 1);
+}
+
+static RqJobResult
+result_from_answer (gpointer answer)
+{
+  return (RqJobResult) (GPOINTER_TO_INT (answer) - 1);
+}
+
+static gpointer
+perform_thread (GTask         *task,
+                gpointer       source,
+                GCancellable  *cancellable,
+                GError       **error)
 {
   RqReleaseJob *self = source;
   RqJobResult result = RQ_JOB_FAILED;
-  GError *error = NULL;
 
-  gboolean performed = RQ_RELEASE_JOB_GET_CLASS (self)->perform (self, cancellable, &result,
-                                                                 &error);
-
-  rq_release_thread_settle ();
-  if (performed)
-    g_task_return_int (task, result);
-  else
-    g_task_return_error (task, error);
+  if (!RQ_RELEASE_JOB_GET_CLASS (self)->perform (self, cancellable, &result, error))
+    return NULL;
+  return result_to_answer (result);
 }
 
 static void
@@ -449,13 +457,13 @@ performed_cb (GObject      *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  gssize outcome = g_task_propagate_int (G_TASK (result), &error);
+  gpointer answer = g_task_propagate_pointer (G_TASK (result), &error);
 
   set_running (RQ_RELEASE_JOB (source), FALSE);
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_int (task, outcome);
+    g_task_return_int (task, (gssize) result_from_answer (answer));
 }
 
 /**
@@ -484,7 +492,7 @@ rq_release_job_run_async (RqReleaseJob        *self,
   g_task_set_source_tag (work, rq_release_job_run_async);
   /* what was done counts, also when cancelling came too late for it */
   g_task_set_check_cancellable (work, FALSE);
-  rq_release_thread_run (work, "requeen-release", perform_thread);
+  rq_release_thread_run (work, "requeen-release", perform_thread, NULL);
 }
 
 /**

@@ -5,19 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* Gives @task its answer with one of the g_task_return_…() functions; on the new thread, whose own
+/* (transfer full): the task's answer, never %NULL but with an error; on the new thread, whose own
  * main context is the thread-default one. */
-typedef void (*RqReleaseThreadFunc) (GTask *task,
-                                     gpointer source,
-                                     GCancellable *cancellable);
+typedef gpointer (*RqReleaseThreadFunc) (GTask *task,
+                                         gpointer source,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
-/* For @func, before it gives its answer: what closed connections have still to do is done, for
- * whoever gets the answer may end the program. */
-void rq_release_thread_settle (void);
-/* Runs @func on a thread of its own. The last reference to @task and its source is never dropped
- * there. */
+/* Runs @func on a thread of its own. The answer comes when that thread is no more: nothing of it is
+ * under way any longer, and the last reference to @task and its source is never dropped there.
+ * @free_answer: (nullable) */
 void rq_release_thread_run (GTask               *task,
                             const char          *name,
-                            RqReleaseThreadFunc  func);
+                            RqReleaseThreadFunc  func,
+                            GDestroyNotify       free_answer);
 
 G_END_DECLS

@@ -460,18 +460,13 @@ make_preview (RqRollback    *self,
   return rq_rollback_preview_from_plan (rq_release_record_get_head (record), plan, stack);
 }
 
-static void
-preview_thread (GTask        *task,
-                gpointer      source,
-                GCancellable *cancellable)
+static gpointer
+preview_thread (GTask         *task,
+                gpointer       source,
+                GCancellable  *cancellable,
+                GError       **error)
 {
-  GError *error = NULL;
-  RqRollbackPreview *preview = make_preview (source, cancellable, &error);
-
-  if (preview == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, preview, (GDestroyNotify) rq_rollback_preview_unref);
+  return make_preview (source, cancellable, error);
 }
 
 /**
@@ -488,7 +483,8 @@ rq_rollback_preview_async (RqRollback          *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, rq_rollback_preview_async);
-  rq_release_thread_run (task, "requeen-preview", preview_thread);
+  rq_release_thread_run (task, "requeen-preview", preview_thread,
+                         (GDestroyNotify) rq_rollback_preview_unref);
 }
 
 /**
