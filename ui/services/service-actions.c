@@ -327,11 +327,11 @@ static void
 copy_change (RqServiceActions *self,
              RqServiceChange  *change)
 {
-  g_autoptr (RqServiceChange) owned = change;
   JsonObject *spec = rq_json_get_object (rq_service_get_json (self->service), "Spec");
   g_autofree char *command = rq_service_change_to_command (change, spec);
 
   rq_service_actions_copy (self, command);
+  rq_service_change_unref (change);
 }
 
 /* Of the image it has: the version is for the person to change. */

@@ -61,8 +61,10 @@ static void
 test_reads_anything (void)
 {
   static const char *const texts[] = {
-    "{\"UpdateConfig\":null}", "{\"UpdateConfig\":[]}", "{\"UpdateConfig\":{\"Delay\":\"x\","
-    "\"Order\":7,\"FailureAction\":\"explode\",\"MaxFailureRatio\":{}}}",
+    "{\"UpdateConfig\":null}",
+    "{\"UpdateConfig\":[]}",
+    "{\"UpdateConfig\":{\"Delay\":\"x\",\"Order\":7,\"FailureAction\":\"explode\"}}",
+    "{\"UpdateConfig\":{\"MaxFailureRatio\":{}}}",
     "{\"UpdateConfig\":{\"Delay\":-5,\"Monitor\":-1}}",
   };
 
