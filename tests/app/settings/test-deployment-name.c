@@ -60,6 +60,7 @@ main (int    argc,
 {
   g_autofree char *folder = g_dir_make_tmp ("requeen-name-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "deployments.ini", NULL);
+  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
   g_autoptr (GError) error = NULL;
   int result;
 
@@ -71,6 +72,7 @@ main (int    argc,
   result = g_test_run ();
   g_object_unref (deployments);
   g_unlink (path);
+  g_unlink (lock);
   g_rmdir (folder);
   return result;
 }
