@@ -171,18 +171,21 @@ pass_health_gate (RqUpgradeRun  *run,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  g_autoptr (GPtrArray) unhealthy =
-    rq_check_health_find_unhealthy (rq_release_work_get_client (run->work),
-                                    rq_release_work_get_stack (run->work), NULL, cancellable,
-                                    error);
   gboolean is_ticked = g_hash_table_contains (run->ticks, "health");
+  g_autoptr (GPtrArray) unhealthy = NULL;
   g_autofree char *phrases = NULL;
 
+  /* nothing to decide yet, and a look gives what is starting half a minute */
+  if (is_ticked && !last)
+    return TRUE;
+  unhealthy = rq_check_health_find_unhealthy (rq_release_work_get_client (run->work),
+                                              rq_release_work_get_stack (run->work), NULL,
+                                              cancellable, error);
   if (unhealthy == NULL)
     return FALSE;
   if (unhealthy->len == 0 && last)
     rq_release_work_note (run->work, "check", _("All services are healthy."));
-  if (is_ticked && last)
+  if (is_ticked)
     note_all (run, "check", unhealthy);
   if (unhealthy->len == 0 || is_ticked)
     return TRUE;
