@@ -217,25 +217,3 @@ rq_update_settings_add_arguments (const RqUpdateSettings *settings,
   if (!same_ratio (settings->max_failure_ratio, now->max_failure_ratio))
     add (arguments, kind, "max-failure-ratio", format_ratio (settings->max_failure_ratio));
 }
-
-/**
- * rq_failure_action_to_text:
- *
- * Returns: Docker's own word
- */
-const char *
-rq_failure_action_to_text (RqFailureAction action)
-{
-  return failure_actions[action];
-}
-
-/**
- * rq_update_order_to_text:
- *
- * Returns: Docker's own word
- */
-const char *
-rq_update_order_to_text (RqUpdateOrder order)
-{
-  return orders[order];
-}

@@ -61,8 +61,5 @@ void     rq_update_settings_add_arguments (const RqUpdateSettings *settings,
                                            const RqUpdateSettings *now,
                                            RqSettingsKind          kind,
                                            GPtrArray              *arguments);
-/* As Docker writes them: "pause", "start-first". */
-const char *rq_failure_action_to_text (RqFailureAction action);
-const char *rq_update_order_to_text   (RqUpdateOrder order);
 
 G_END_DECLS

@@ -560,17 +560,6 @@ rq_job_run_get_deployment (RqJobRun *self)
 }
 
 /**
- * rq_job_run_get_transport:
- *
- * Returns: (transfer none) (nullable): the connection that it uses
- */
-RqTransport *
-rq_job_run_get_transport (RqJobRun *self)
-{
-  return self->transport;
-}
-
-/**
  * rq_job_run_get_release_id:
  *
  * Returns: (transfer none) (nullable): the release in the swarm's records, once there is one

@@ -236,16 +236,3 @@ rq_service_settings_set_service (RqServiceSettings *self,
   if (service != NULL && rq_service_get_json (service) != NULL)
     fill (self, rq_service_get_json (service));
 }
-
-/**
- * rq_service_settings_is_dirty:
- *
- * Returns: whether a person has written something that is not applied
- */
-gboolean
-rq_service_settings_is_dirty (RqServiceSettings *self)
-{
-  g_return_val_if_fail (RQ_IS_SERVICE_SETTINGS (self), FALSE);
-
-  return self->dirty;
-}

@@ -17,7 +17,5 @@ void     rq_service_settings_set_actions (RqServiceSettings *self,
                                           RqServiceActions  *actions);
 void     rq_service_settings_set_service (RqServiceSettings *self,
                                           RqService         *service);
-/* Something is written there that is not applied. */
-gboolean rq_service_settings_is_dirty    (RqServiceSettings *self);
 
 G_END_DECLS

@@ -548,20 +548,6 @@ rq_upgrade_flow_is_running (RqUpgradeFlow *self)
 }
 
 /**
- * rq_upgrade_flow_take_over:
- *
- * Breaks the lock that somebody else holds and goes on; only when it was found locked.
- */
-void
-rq_upgrade_flow_take_over (RqUpgradeFlow *self)
-{
-  g_return_if_fail (RQ_IS_UPGRADE_FLOW (self));
-
-  if (self->run != NULL && rq_job_run_get_phase (self->run) == RQ_JOB_PHASE_LOCKED)
-    rq_job_run_start (self->run, TRUE);
-}
-
-/**
  * rq_upgrade_flow_can_accept:
  *
  * Returns: whether it has failed and nothing is being done about it

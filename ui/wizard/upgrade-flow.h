@@ -61,8 +61,6 @@ gboolean             rq_upgrade_flow_is_unbegun     (RqUpgradeFlow *self);
 /* Not over: it is to be chosen, runs, or needs a person. */
 gboolean             rq_upgrade_flow_is_open        (RqUpgradeFlow *self);
 gboolean             rq_upgrade_flow_is_running     (RqUpgradeFlow *self);
-/* Breaks the lock of somebody else, after a person has said so. */
-void                 rq_upgrade_flow_take_over      (RqUpgradeFlow *self);
 RqReleaseDraft      *rq_upgrade_flow_get_draft      (RqUpgradeFlow *self); /* (nullable) */
 /* Goes with the next approval or sending back. */
 void                 rq_upgrade_flow_set_comment    (RqUpgradeFlow *self,

@@ -112,19 +112,6 @@ rq_wizard_window_get_frame (RqWizardWindow *self)
 }
 
 /**
- * rq_wizard_window_get_flow:
- *
- * Returns: (transfer none): what it shows
- */
-RqWizardFlow *
-rq_wizard_window_get_flow (RqWizardWindow *self)
-{
-  g_return_val_if_fail (RQ_IS_WIZARD_WINDOW (self), NULL);
-
-  return get (self)->flow;
-}
-
-/**
  * rq_wizard_window_set_flow:
  * @flow: what it shows, for good
  * @subtitle: the deployment's name

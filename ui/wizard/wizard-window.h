@@ -21,7 +21,6 @@ struct _RqWizardWindowClass
 };
 
 RqWizardFrame *rq_wizard_window_get_frame (RqWizardWindow *self);
-RqWizardFlow  *rq_wizard_window_get_flow  (RqWizardWindow *self);
 /* Once, when all pages are there. @subtitle: the deployment */
 void           rq_wizard_window_set_flow  (RqWizardWindow *self,
                                            RqWizardFlow   *flow,
