@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "compat.h"
+#include "preferences/preferences-window.h"
 #include "release/release-desk.h"
 #include "sidebar/session-list.h"
 #include "widgets/question.h"
@@ -18,6 +19,7 @@ struct _RqApplication
   char          *notice;           /* (owned) (nullable) why not */
   RqSessionList *sessions;         /* (owned) from the start */
   RqReleaseDesk *desk;             /* (owned) from the start */
+  RqPreferences *preferences;      /* (owned) from the start */
 };
 
 G_DEFINE_FINAL_TYPE (RqApplication, rq_application, ADW_TYPE_APPLICATION)
@@ -78,8 +80,23 @@ show_release_cb (GSimpleAction *action,
     g_application_activate (G_APPLICATION (self));
 }
 
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  RqApplication *self = data;
+  GtkWindow *parent = gtk_application_get_active_window (data);
+
+  if (RQ_IS_PREFERENCES_WINDOW (parent))
+    gtk_window_present (parent);
+  else
+    gtk_window_present (GTK_WINDOW (rq_preferences_window_new (parent, self->preferences)));
+}
+
 static const GActionEntry actions[] = {
   { "about", about_cb },
+  { "preferences", preferences_cb },
   { "quit", quit_cb },
   { "show-release", show_release_cb, "s" },
 };
@@ -89,6 +106,7 @@ static const struct
   const char *action;
   const char *keys[3];
 } accelerators[] = {
+  { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
   { "window.close", { "<Primary>w" } },
   { "win.view::releases", { "<Alt>2", NULL } },
@@ -116,6 +134,19 @@ load_deployments (RqApplication *self)
 }
 
 static void
+show_style (RqApplication *self)
+{
+  static const AdwColorScheme schemes[] = {
+    [RQ_STYLE_SYSTEM] = ADW_COLOR_SCHEME_DEFAULT,
+    [RQ_STYLE_LIGHT] = ADW_COLOR_SCHEME_FORCE_LIGHT,
+    [RQ_STYLE_DARK] = ADW_COLOR_SCHEME_FORCE_DARK,
+  };
+
+  adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                      schemes[rq_preferences_get_style (self->preferences)]);
+}
+
+static void
 rq_application_startup (GApplication *application)
 {
   RqApplication *self = RQ_APPLICATION (application);
@@ -127,6 +158,9 @@ rq_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);
   gtk_window_set_default_icon_name (RQ_APPLICATION_ID);
+  self->preferences = rq_preferences_new ();
+  g_signal_connect_swapped (self->preferences, "notify::style", G_CALLBACK (show_style), self);
+  show_style (self);
   self->desk = rq_release_desk_new (GTK_APPLICATION (self));
   load_deployments (self);
 }
@@ -152,7 +186,8 @@ rq_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      window = rq_window_new (GTK_APPLICATION (self), self->sessions, self->desk);
+      window = rq_window_new_as_left (GTK_APPLICATION (self), self->sessions, self->desk,
+                                      self->preferences);
       rq_window_set_notice (window, self->notice);
       if (self->deployments != NULL)
         rq_window_set_deployments (window, self->deployments);
@@ -175,6 +210,9 @@ rq_application_finalize (GObject *object)
 {
   RqApplication *self = RQ_APPLICATION (object);
 
+  if (self->preferences != NULL)
+    g_signal_handlers_disconnect_by_data (self->preferences, self);
+  g_clear_object (&self->preferences);
   g_clear_object (&self->desk);
   g_clear_object (&self->sessions);
   g_clear_object (&self->deployments);
@@ -228,4 +266,17 @@ rq_application_get_desk (RqApplication *self)
   g_return_val_if_fail (RQ_IS_APPLICATION (self), NULL);
 
   return self->desk;
+}
+
+/**
+ * rq_application_get_preferences:
+ *
+ * Returns: (transfer none) (nullable): what the person prefers; %NULL before the start
+ */
+RqPreferences *
+rq_application_get_preferences (RqApplication *self)
+{
+  g_return_val_if_fail (RQ_IS_APPLICATION (self), NULL);
+
+  return self->preferences;
 }

@@ -5,6 +5,7 @@
 
 #include "release/release-desk.h"
 #include "settings/deployments.h"
+#include "settings/preferences.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 #define RQ_TYPE_APPLICATION (rq_application_get_type ())
 G_DECLARE_FINAL_TYPE (RqApplication, rq_application, RQ, APPLICATION, AdwApplication)
 
-RqApplication *rq_application_new      (const char *deployments_path);
-RqReleaseDesk *rq_application_get_desk (RqApplication *self);
+RqApplication *rq_application_new             (const char *deployments_path);
+RqReleaseDesk *rq_application_get_desk        (RqApplication *self);
+RqPreferences *rq_application_get_preferences (RqApplication *self);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _RqWindow
   GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
   RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
   GSignalGroup  *loading;  /* (owned) of the same model: what can be done once it is loaded */
+  RqPreferences *preferences; /* (owned) (nullable) where it is kept how the window was left */
 
   AdwToastOverlay  *toasts; /* (unowned) of the template, as all below */
   RqSplit          *split;
@@ -190,6 +191,24 @@ show_title (RqWindow            *self,
   adw_window_title_set_subtitle (self->title, place);
 }
 
+static void
+remember_deployment (RqWindow            *self,
+                     RqDeploymentSession *session)
+{
+  if (self->preferences != NULL && session != NULL)
+    g_object_set (self->preferences, "last-deployment",
+                  rq_deployment_get_name (rq_deployment_session_get_deployment (session)), NULL);
+}
+
+static void
+remember_page (RqWindow *self)
+{
+  AdwViewStack *views = rq_deployment_page_get_views (self->page);
+
+  g_object_set (self->preferences, "last-page", adw_view_stack_get_visible_child_name (views),
+                NULL);
+}
+
 /* Looking at a deployment connects to it once; after an error a person decides. */
 static void
 selected_changed_cb (RqWindow *self)
@@ -197,6 +216,7 @@ selected_changed_cb (RqWindow *self)
   RqDeploymentSession *session = selected (self);
 
   show_title (self, session);
+  remember_deployment (self, session);
   g_signal_group_set_target (self->session, session);
   rq_open_release_set_session (self->open, session);
   rq_deployment_page_set_session (self->page, session);
@@ -328,6 +348,7 @@ rq_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_WINDOW);
   g_clear_object (&self->desk);
   g_clear_object (&self->sessions);
+  g_clear_object (&self->preferences);
   G_OBJECT_CLASS (rq_window_parent_class)->dispose (object);
 }
 
@@ -398,6 +419,46 @@ rq_window_init (RqWindow *self)
                                   self);
 }
 
+/* The size is kept as it is changed; a page that there is no more is not gone to. */
+static void
+take_preferences (RqWindow      *self,
+                  RqPreferences *preferences)
+{
+  const GBindingFlags flags = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
+  AdwViewStack *views = rq_deployment_page_get_views (self->page);
+  g_autofree char *page = NULL;
+
+  self->preferences = g_object_ref (preferences);
+  g_object_bind_property (preferences, "window-width", self, "default-width", flags);
+  g_object_bind_property (preferences, "window-height", self, "default-height", flags);
+  g_object_bind_property (preferences, "window-maximized", self, "maximized", flags);
+  g_object_get (preferences, "last-page", &page, NULL);
+  if (adw_view_stack_get_child_by_name (views, page) != NULL)
+    adw_view_stack_set_visible_child_name (views, page);
+  g_signal_connect_object (views, "notify::visible-child-name", G_CALLBACK (remember_page), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+set_up (RqWindow      *self,
+        RqSessionList *sessions,
+        RqReleaseDesk *desk)
+{
+  g_autofree char *last = NULL;
+
+  self->sessions = g_object_ref (sessions);
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (show_job), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "changed", G_CALLBACK (rq_open_release_refresh), self->open,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "left-running", G_CALLBACK (left_running_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->preferences != NULL)
+    g_object_get (self->preferences, "last-deployment", &last, NULL);
+  rq_sidebar_set_sessions (self->sidebar, sessions, last);
+  selected_changed_cb (self);
+}
+
 /**
  * rq_window_new:
  * @sessions: the deployments to list
@@ -412,15 +473,26 @@ rq_window_new (GtkApplication *application,
 {
   RqWindow *self = g_object_new (RQ_TYPE_WINDOW, "application", application, NULL);
 
-  self->sessions = g_object_ref (sessions);
-  self->desk = g_object_ref (desk);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (show_job), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "changed", G_CALLBACK (rq_open_release_refresh), self->open,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "left-running", G_CALLBACK (left_running_cb), self,
-                           G_CONNECT_SWAPPED);
-  rq_sidebar_set_sessions (self->sidebar, sessions);
-  selected_changed_cb (self);
+  set_up (self, sessions, desk);
+  return self;
+}
+
+/**
+ * rq_window_new_as_left:
+ * @preferences: how the last window was left, and where it is kept how this one is
+ *
+ * Returns: (transfer none): the same, with the size, the deployment and the page of last time
+ */
+RqWindow *
+rq_window_new_as_left (GtkApplication *application,
+                       RqSessionList  *sessions,
+                       RqReleaseDesk  *desk,
+                       RqPreferences  *preferences)
+{
+  RqWindow *self = g_object_new (RQ_TYPE_WINDOW, "application", application, NULL);
+
+  take_preferences (self, preferences);
+  set_up (self, sessions, desk);
   return self;
 }
 
@@ -450,10 +522,18 @@ rq_window_get_page (RqWindow *self)
   return self->page;
 }
 
-static void
-deployment_chosen_cb (RqWindow   *self,
-                      const char *name)
+/**
+ * rq_window_show_deployment:
+ * @name: of a deployment; one that is not there changes nothing
+ *
+ * Selects it, also where the list hides what is selected.
+ */
+void
+rq_window_show_deployment (RqWindow   *self,
+                           const char *name)
 {
+  g_return_if_fail (RQ_IS_WINDOW (self));
+
   rq_sidebar_select (self->sidebar, name);
   rq_split_set_show_content (self->split, TRUE);
 }
@@ -472,8 +552,8 @@ rq_window_set_deployments (RqWindow      *self,
 
   self->deployment_actions = rq_deployment_actions_new (GTK_APPLICATION_WINDOW (self), deployments,
                                                         self->desk);
-  g_signal_connect_object (self->deployment_actions, "chosen", G_CALLBACK (deployment_chosen_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->deployment_actions, "chosen",
+                           G_CALLBACK (rq_window_show_deployment), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->deployment_actions, "notice", G_CALLBACK (show_notice), self,
                            G_CONNECT_SWAPPED);
 }

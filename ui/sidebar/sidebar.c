@@ -121,15 +121,19 @@ rq_sidebar_init (RqSidebar *self)
 /**
  * rq_sidebar_set_sessions:
  * @sessions: what to list; once
+ * @first: (nullable): the name of the deployment to select; else the first of the list
  */
 void
 rq_sidebar_set_sessions (RqSidebar     *self,
-                         RqSessionList *sessions)
+                         RqSessionList *sessions,
+                         const char    *first)
 {
   g_return_if_fail (RQ_IS_SIDEBAR (self) && self->sessions == NULL);
 
   self->sessions = g_object_ref (sessions);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (sessions), create_row_cb, NULL, NULL);
+  if (first != NULL)
+    rq_sidebar_select (self, first);
   g_signal_connect_swapped (sessions, "items-changed", G_CALLBACK (items_changed_cb), self);
   items_changed_cb (self);
 }

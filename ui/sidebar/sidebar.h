@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RqSidebar, rq_sidebar, RQ, SIDEBAR, AdwBin)
 
 void                 rq_sidebar_set_sessions (RqSidebar     *self,
-                                              RqSessionList *sessions);
+                                              RqSessionList *sessions,
+                                              const char    *first);
 RqDeploymentSession *rq_sidebar_get_selected (RqSidebar *self);
 void                 rq_sidebar_select       (RqSidebar  *self,
                                               const char *name);
