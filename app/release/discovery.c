@@ -2,6 +2,7 @@
 #include "release/discovery.h"
 
 #include "base/command-line.h"
+#include "release/release-thread.h"
 #include "release/remote-run.h"
 #include "settings/deployment-rules.h"
 #include "swarm/image-ref.h"
@@ -387,19 +388,16 @@ check_free (Check *check)
 }
 
 /* The check of a release is straight blocking code. */
-static void
-check_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      data,
-                 GCancellable *cancellable)
+static gpointer
+check_thread (GTask         *task,
+              gpointer       source,
+              GCancellable  *cancellable,
+              GError       **error)
 {
-  Check *check = data;
-  GError *error = NULL;
+  Check *check = g_task_get_task_data (task);
 
-  if (rq_remote_run_check (check->transport, check->directory, check->command, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return GINT_TO_POINTER (rq_remote_run_check (check->transport, check->directory, check->command,
+                                               cancellable, error));
 }
 
 /**
@@ -433,7 +431,7 @@ rq_discovery_check_async (RqTransport         *transport,
   check->directory = g_strdup (directory);
   check->command = g_strdup (command);
   g_task_set_task_data (task, check, (GDestroyNotify) check_free);
-  g_task_run_in_thread (task, check_in_thread);
+  rq_release_thread_run (task, "check-directory", check_thread, NULL);
 }
 
 /**
@@ -448,5 +446,5 @@ rq_discovery_check_finish (GAsyncResult  *result,
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

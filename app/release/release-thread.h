@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* (transfer full): the task's answer, never %NULL but with an error; on the new thread, whose own
- * main context is the thread-default one. */
+ * main context is the thread-default one. @cancellable is the thread's own: it follows the task's
+ * whenever that context runs. */
 typedef gpointer (*RqReleaseThreadFunc) (GTask *task,
                                          gpointer source,
                                          GCancellable *cancellable,
