@@ -127,15 +127,9 @@ say_saved (RqPostMortemEditor *self)
 static void
 write_file (RqPostMortemEditor *self)
 {
-  g_autoptr (GError) error = NULL;
-
   g_clear_handle_id (&self->disk_source, g_source_remove);
-  if (self->mine == NULL)
-    return;
-  if (is_clean (self))
-    rq_unsent_draft_remove (self->release_id);
-  else if (!rq_unsent_draft_write (self->base, self->mine, &error))
-    g_warning ("The draft of a post-mortem is not on the disk: %s", error->message);
+  if (self->mine != NULL)
+    rq_unsent_draft_keep (self->base, self->mine);
 }
 
 static gboolean
@@ -603,23 +597,4 @@ rq_post_mortem_editor_get_title (RqPostMortemEditor *self)
   g_return_val_if_fail (RQ_IS_POST_MORTEM_EDITOR (self), "");
 
   return self->title != NULL ? self->title : _("Post-mortem");
-}
-
-/**
- * rq_post_mortem_send_unsent:
- * @session: with a connection
- *
- * Sends what was typed in an earlier run and could not be kept then.
- */
-void
-rq_post_mortem_send_unsent (RqDeploymentSession *session,
-                            const char          *release_id)
-{
-  g_autofree char *path = rq_unsent_draft_path (release_id);
-  g_autoptr (RqPostMortemEditor) editor = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return;
-  editor = rq_post_mortem_editor_new (session, release_id, NULL);
-  rq_post_mortem_editor_open (editor);
 }

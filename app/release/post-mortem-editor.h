@@ -50,8 +50,5 @@ const char *rq_post_mortem_editor_get_conflict (RqPostMortemEditor *self);
 const char *rq_post_mortem_editor_get_release (RqPostMortemEditor *self);
 /* "Post-mortem: cometchat 3.9.51 → 3.9.54" */
 const char *rq_post_mortem_editor_get_title (RqPostMortemEditor *self);
-/* If there is anything: it is sent in the background. */
-void                rq_post_mortem_send_unsent (RqDeploymentSession *session,
-                                                const char          *release_id);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/release-job-private.h"
 
+#include "release/job-post.h"
 #include "release/release-author.h"
 #include "release/release-thread.h"
 
@@ -45,19 +46,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* Something on its way from the job's thread. */
-typedef struct _Post Post;
-struct _Post
-{
-  RqReleaseJob *job; /* (owned) */
-  void (*deliver) (RqReleaseJob *job,
-                   Post *post);
-  RqReleaseProgress *progress; /* (owned) (nullable) */
-  GBytes            *chunk;    /* (owned) (nullable) */
-  char              *text;     /* (owned) (nullable) */
-  guint64            offset;
-};
 
 static RqReleaseJobPrivate *
 get_private (RqReleaseJob *self)
@@ -187,52 +175,16 @@ rq_release_job_init (RqReleaseJob *self)
   priv->author = rq_release_author_new ();
 }
 
-static void
-post_free (gpointer data)
+static RqJobPost *
+post_new (RqReleaseJob      *self,
+          RqJobPostDeliver   deliver)
 {
-  Post *post = data;
-
-  g_clear_pointer (&post->progress, rq_release_progress_unref);
-  g_clear_pointer (&post->chunk, g_bytes_unref);
-  g_free (post->text);
-  g_object_unref (post->job);
-  g_free (post);
-}
-
-static gboolean
-deliver_cb (gpointer data)
-{
-  Post *post = data;
-
-  post->deliver (post->job, post);
-  return G_SOURCE_REMOVE;
-}
-
-static Post *
-post_new (RqReleaseJob *self,
-          void (*deliver)(RqReleaseJob *,
-                          Post *))
-{
-  Post *post = g_new0 (Post, 1);
-
-  post->job = g_object_ref (self);
-  post->deliver = deliver;
-  return post;
-}
-
-static void
-post_send (Post *post)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_cb, post, post_free);
-  g_source_attach (source, get_private (post->job)->context);
+  return rq_job_post_new (self, get_private (self)->context, deliver);
 }
 
 static void
 deliver_progress (RqReleaseJob *self,
-                  Post         *post)
+                  RqJobPost    *post)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
@@ -251,15 +203,15 @@ void
 rq_release_job_post_progress (RqReleaseJob      *self,
                               RqReleaseProgress *progress)
 {
-  Post *post = post_new (self, deliver_progress);
+  RqJobPost *post = post_new (self, deliver_progress);
 
   post->progress = rq_release_progress_ref (progress);
-  post_send (post);
+  rq_job_post_send (post);
 }
 
 static void
 deliver_event (RqReleaseJob *self,
-               Post         *post)
+               RqJobPost    *post)
 {
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, post->text);
 }
@@ -273,15 +225,15 @@ void
 rq_release_job_post_event (RqReleaseJob *self,
                            const char   *words)
 {
-  Post *post = post_new (self, deliver_event);
+  RqJobPost *post = post_new (self, deliver_event);
 
   post->text = g_strdup (words);
-  post_send (post);
+  rq_job_post_send (post);
 }
 
 static void
 deliver_release_id (RqReleaseJob *self,
-                    Post         *post)
+                    RqJobPost    *post)
 {
   RqReleaseJobPrivate *priv = get_private (self);
 
@@ -301,15 +253,15 @@ void
 rq_release_job_post_release_id (RqReleaseJob *self,
                                 const char   *release_id)
 {
-  Post *post = post_new (self, deliver_release_id);
+  RqJobPost *post = post_new (self, deliver_release_id);
 
   post->text = g_strdup (release_id);
-  post_send (post);
+  rq_job_post_send (post);
 }
 
 static void
 deliver_output (RqReleaseJob *self,
-                Post         *post)
+                RqJobPost    *post)
 {
   g_signal_emit (self, signals[SIGNAL_OUTPUT], 0, post->chunk, post->offset);
   g_atomic_pointer_add (&get_private (self)->backlog, -(gssize) g_bytes_get_size (post->chunk));
@@ -326,12 +278,12 @@ rq_release_job_post_output (RqReleaseJob *self,
                             GBytes       *chunk,
                             guint64       offset)
 {
-  Post *post = post_new (self, deliver_output);
+  RqJobPost *post = post_new (self, deliver_output);
 
   g_atomic_pointer_add (&get_private (self)->backlog, (gssize) g_bytes_get_size (chunk));
   post->chunk = g_bytes_ref (chunk);
   post->offset = offset;
-  post_send (post);
+  rq_job_post_send (post);
 }
 
 /**

@@ -71,6 +71,24 @@ rq_unsent_draft_write (RqPostMortem *base,
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
+/**
+ * rq_unsent_draft_keep:
+ * @base: what @mine was made from
+ *
+ * Makes the disk as good as what was typed: no file when nothing was.
+ */
+void
+rq_unsent_draft_keep (RqPostMortem *base,
+                      RqPostMortem *mine)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (rq_post_mortem_equal (base, mine))
+    rq_unsent_draft_remove (rq_post_mortem_get_release (mine));
+  else if (!rq_unsent_draft_write (base, mine, &error))
+    g_warning ("The draft of a post-mortem is not on the disk: %s", error->message);
+}
+
 static RqPostMortem *
 read_one (JsonObject *object,
           const char *name)

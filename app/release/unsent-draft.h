@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 gboolean rq_unsent_draft_write (RqPostMortem *base,
                                 RqPostMortem *mine,
                                 GError      **error);
+/* The same, or no file where nothing was changed; what goes wrong is a warning. */
+void     rq_unsent_draft_keep (RqPostMortem *base,
+                               RqPostMortem *mine);
 /* %FALSE when there is none, or it cannot be read. @base, @mine: (out) (transfer full) */
 gboolean rq_unsent_draft_read (const char    *release_id,
                                RqPostMortem **base,

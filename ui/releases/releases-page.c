@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/releases-page.h"
 
+#include "release/unsent-send.h"
 #include "releases/post-mortem-window.h"
 #include "releases/release-words.h"
 #include "ui.h"
@@ -109,7 +110,7 @@ read_cb (RqReleasesPage *self)
       const char *id = rq_release_head_get_id (rq_release_entry_get_head (entry));
 
       if (rq_post_mortem_window_find (application, id) == NULL)
-        rq_post_mortem_send_unsent (session, id);
+        rq_unsent_send (session, id);
     }
 }
 
