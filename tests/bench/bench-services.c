@@ -4,11 +4,11 @@
  * is fed to the lists of the model as the engine would send it. See `services`. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "services/services-page.h"
 #include "swarm/json.h"
 #include "swarm/swarm-rows.h"
+#include "turns.h"
 #include "ui-test.h"
 
 #define CHANGES_PER_SECOND 100
@@ -16,66 +16,6 @@
 #define CHANGING_SECONDS 5
 
 static const char NOW[] = "2026-11-22T11:00:00Z";
-
-/* Turns of the main loop since the last report. */
-static GArray *turns;        /* (owned): of gint64, nanoseconds */
-static gint64 turn_began;    /* 0: none under way */
-
-static gint64
-get_thread_time (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-}
-
-/* Between two polls is one turn. */
-static int
-timed_poll (GPollFD      *fds,
-            unsigned int  n_fds,
-            int           timeout)
-{
-  int result;
-
-  if (turn_began != 0)
-    {
-      gint64 turn = get_thread_time () - turn_began;
-
-      g_array_append_val (turns, turn);
-    }
-  result = g_poll (fds, n_fds, timeout);
-  turn_began = get_thread_time ();
-  return result;
-}
-
-static int
-compare_turns (gconstpointer a,
-               gconstpointer b)
-{
-  gint64 turn_a = *(const gint64 *) a;
-  gint64 turn_b = *(const gint64 *) b;
-
-  return (turn_a > turn_b) - (turn_a < turn_b);
-}
-
-static void
-report (const char *title)
-{
-  double longest = 0, high = 0;
-
-  if (turns->len > 0)
-    {
-      g_array_sort (turns, compare_turns);
-      longest = g_array_index (turns, gint64, turns->len - 1) / 1e6;
-      high = g_array_index (turns, gint64, (turns->len - 1) * 99 / 100) / 1e6;
-    }
-  printf ("%-44s longest turn %7.1f ms, p99 %6.1f ms (%u turns)\n", title, longest, high,
-          turns->len);
-  fflush (stdout);
-  g_array_set_size (turns, 0);
-  turn_began = 0;
-}
 
 static void
 add_service (GString *services,
@@ -153,21 +93,10 @@ fill (RqSwarmRows *rows,
   state->nodes = parse (nodes);
   printf ("%-44s %.0f ms\n", "JSON made and parsed (parsed in a thread)",
           (double) (g_get_monotonic_time () - start) / 1000);
-  start = get_thread_time ();
+  start = turns_thread_time ();
   apply (rows, state);
   printf ("%-44s %.0f ms of CPU\n", "taken over into the lists and judged",
-          (double) (get_thread_time () - start) / 1e6);
-}
-
-static void
-print_memory (const char *title)
-{
-  g_autofree char *status = NULL;
-  const char *line;
-
-  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL) &&
-      (line = strstr (status, "VmRSS:")) != NULL)
-    printf ("%-44s %.1f MB\n", title, g_ascii_strtoll (line + 6, NULL, 10) / 1024.0);
+          (double) (turns_thread_time () - start) / 1e6);
 }
 
 static RqServicesPage *
@@ -175,7 +104,7 @@ open_page (RqSwarmRows *rows,
            const char  *title)
 {
   gint64 start = g_get_monotonic_time ();
-  gint64 thread_start = get_thread_time ();
+  gint64 thread_start = turns_thread_time ();
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
   RqServicesPage *page = g_object_new (RQ_TYPE_SERVICES_PAGE, NULL);
 
@@ -187,7 +116,7 @@ open_page (RqSwarmRows *rows,
   ui_test_wait_frames (GTK_WIDGET (window), 2);
   printf ("%-44s %.0f ms, of it %.0f ms of CPU\n", title,
           (double) (g_get_monotonic_time () - start) / 1000,
-          (double) (get_thread_time () - thread_start) / 1e6);
+          (double) (turns_thread_time () - thread_start) / 1e6);
   return page;
 }
 
@@ -221,19 +150,19 @@ bench_sorting (RqServicesPage *page)
     {
       g_autofree char *title = g_strdup_printf ("sorted by %s, both ways", columns[i]);
       GtkColumnViewColumn *column = ui_test_child (page, columns[i]);
-      gint64 start = get_thread_time ();
+      gint64 start = turns_thread_time ();
 
       gtk_column_view_sort_by_column (view, column, GTK_SORT_ASCENDING);
-      start = get_thread_time () - start;
-      g_array_append_val (turns, start);
+      start = turns_thread_time () - start;
+      turns_add (start);
       settle (page);
       gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
       settle (page);
-      report (title);
+      turns_report (title);
     }
   gtk_column_view_sort_by_column (view, ui_test_child (page, "name_column"), GTK_SORT_ASCENDING);
   settle (page);
-  report ("sorted by name again");
+  turns_report ("sorted by name again");
 }
 
 static void
@@ -250,7 +179,7 @@ bench_filtering (RqServicesPage *page)
       ui_test_wait (g_get_monotonic_time () - start > 250000);
       settle (page);
     }
-  report ("a filter typed");
+  turns_report ("a filter typed");
 }
 
 /* As the model does: what changed within 100 ms comes in one answer. */
@@ -285,16 +214,15 @@ bench_changing (RqServicesPage *page,
 
   for (int batch = 0; batch < CHANGING_SECONDS * BATCHES_PER_SECOND; batch++)
     {
-      gint64 began = get_thread_time ();
+      gint64 began = turns_thread_time ();
 
       change_some (rows, n_services, batch);
-      began = get_thread_time () - began;
-      g_array_append_val (turns, began);
-      turn_began = 0;
+      began = turns_thread_time () - began;
+      turns_add (began);
       ui_test_wait (g_get_monotonic_time () - start >
                     (gint64) (batch + 1) * G_USEC_PER_SEC / BATCHES_PER_SECOND);
     }
-  report (title);
+  turns_report (title);
 }
 
 int
@@ -308,38 +236,36 @@ main (int    argc,
   RqServicesPage *page;
 
   ui_test_init (&no_arguments, &argv);
-  turns = g_array_new (FALSE, FALSE, sizeof (gint64));
   rows = rq_swarm_rows_new ();
   warm_up ();
-  print_memory ("memory before");
+  turns_print_memory ("memory before");
   fill (rows, n_services);
-  print_memory ("memory with the model");
+  turns_print_memory ("memory with the model");
   page = open_page (rows, "window opened, the list drawn");
-  print_memory ("memory with the window");
+  turns_print_memory ("memory with the window");
 
-  g_main_context_set_poll_func (NULL, timed_poll);
+  turns_begin ();
   settle (page);
-  report ("opening, after the first frame");
+  turns_report ("opening, after the first frame");
   ui_test_wait_frames (GTK_WIDGET (page), 60);
-  report ("idle, for comparison");
+  turns_report ("idle, for comparison");
   bench_sorting (page);
   bench_filtering (page);
   bench_changing (page, rows, n_services, "100 changes a second, sorted by name");
   gtk_column_view_sort_by_column (ui_test_child (page, "view"),
                                   ui_test_child (page, "changed_column"), GTK_SORT_ASCENDING);
   settle (page);
-  report ("sorted by change");
+  turns_report ("sorted by change");
   bench_changing (page, rows, n_services, "100 changes a second, sorted by change");
   services = g_object_ref (rq_swarm_rows_get_services (rows));
   rq_services_page_select (page, g_list_model_get_item (services, n_services / 2));
   settle (page);
-  report ("details opened");
+  turns_report ("details opened");
   bench_changing (page, rows, n_services, "100 changes a second, details open");
-  print_memory ("memory at the end");
-  g_main_context_set_poll_func (NULL, NULL);
+  turns_print_memory ("memory at the end");
+  turns_end ();
 
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
-  g_array_unref (turns);
   rq_swarm_rows_free (rows);
   return 0;
 }
