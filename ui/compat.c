@@ -139,3 +139,61 @@ rq_compat_choose_file_finish (GAsyncResult  *result,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* (transfer full): as it is read aloud */
+static char *
+without_mnemonic (const char *label)
+{
+  GString *words = g_string_new (NULL);
+
+  for (const char *at = label; *at != '\0'; at++)
+    {
+      if (*at == '_' && at[1] != '\0')
+        at++;
+      g_string_append_c (words, *at);
+    }
+  return g_string_free (words, FALSE);
+}
+
+static void
+name_button_cb (GObject    *button,
+                GParamSpec *property)
+{
+  GObjectClass *parent = g_type_class_peek (GTK_TYPE_WIDGET);
+  g_autofree char *label = NULL;
+  g_autofree char *words = NULL;
+  gboolean underlined = FALSE;
+
+  if (parent->notify != NULL)
+    parent->notify (button, property);
+  if (!g_str_equal (property->name, "label") && !g_str_equal (property->name, "use-underline"))
+    return;
+  g_object_get (button, "label", &label, "use-underline", &underlined, NULL);
+  if (label == NULL || !underlined)
+    return;
+
+  words = without_mnemonic (label);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+}
+
+/**
+ * rq_compat_name_buttons:
+ *
+ * GTK 4.8 calls a button with a mnemonic "_Back Back", and reads it so: from here on every one of
+ * this process is "Back". To be called before the first is made.
+ */
+void
+rq_compat_name_buttons (void)
+{
+  GType types[] = { GTK_TYPE_BUTTON, GTK_TYPE_CHECK_BUTTON };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GObjectClass *klass = g_type_class_ref (types[i]); /* GTK keeps it for good */
+
+      klass->notify = name_button_cb;
+      g_type_class_unref (klass);
+    }
+}

@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* What Debian 12 and 13 have under different names, in one place. */
 
+/* Names every button for a screen reader without the underline of its mnemonic. */
+void   rq_compat_name_buttons       (void);
+
 void   rq_compat_show_about         (GtkWindow *parent);
 
 /* Lets a person choose a file that there is. @folder: where to begin, if it is there. */
