@@ -66,18 +66,59 @@ quit_cb (GSimpleAction *action,
   rq_question_ask_async (question, NULL, quit_answered_cb, g_object_ref (self));
 }
 
+static RqWindow *present_window (RqApplication *self);
+
+/* As a notification asks for it, perhaps one of an earlier program: then its deployment is shown,
+ * where what is under way can be found. */
 static void
 show_release_cb (GSimpleAction *action,
-                 GVariant      *id,
+                 GVariant      *target,
                  gpointer       data)
 {
   RqApplication *self = data;
-  RqJobRun *run = rq_release_desk_find (self->desk, g_variant_get_string (id, NULL));
+  const char *deployment, *id;
+  RqJobRun *run;
 
-  if (run != NULL)
-    rq_release_desk_present (self->desk, run);
-  else
-    g_application_activate (G_APPLICATION (self));
+  g_variant_get (target, "(&s&s)", &deployment, &id);
+  run = rq_release_desk_find (self->desk, id);
+  if (run == NULL || rq_release_desk_present (self->desk, run) == NULL)
+    rq_window_show_deployment (present_window (self), deployment);
+}
+
+static void
+show_question_cb (GSimpleAction *action,
+                  GVariant      *id,
+                  gpointer       data)
+{
+  RqApplication *self = data;
+  GList *link = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (; link != NULL; link = link->next)
+    {
+      if (RQ_IS_QUESTION (link->data)
+          && g_str_equal (rq_question_get_id (link->data), g_variant_get_string (id, NULL)))
+        {
+          gtk_window_present (link->data);
+          return;
+        }
+    }
+  present_window (self);
+}
+
+static void
+show_deployment_cb (GSimpleAction *action,
+                    GVariant      *name,
+                    gpointer       data)
+{
+  rq_window_show_deployment (present_window (data), g_variant_get_string (name, NULL));
+}
+
+static void
+add_deployment_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (present_window (data)), "win.add-deployment", NULL);
 }
 
 static void
@@ -96,9 +137,12 @@ preferences_cb (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_cb },
+  { "add-deployment", add_deployment_cb },
   { "preferences", preferences_cb },
   { "quit", quit_cb },
-  { "show-release", show_release_cb, "s" },
+  { "show-deployment", show_deployment_cb, "s" },
+  { "show-question", show_question_cb, "s" },
+  { "show-release", show_release_cb, "(ss)" },
 };
 
 static const struct
@@ -163,6 +207,7 @@ rq_application_startup (GApplication *application)
   g_signal_connect_swapped (self->preferences, "notify::style", G_CALLBACK (show_style), self);
   show_style (self);
   self->desk = rq_release_desk_new (GTK_APPLICATION (self));
+  rq_notifier_set_preferences (rq_release_desk_get_notifier (self->desk), self->preferences);
   load_deployments (self);
 }
 
@@ -179,10 +224,9 @@ find_window (RqApplication *self)
   return NULL;
 }
 
-static void
-rq_application_activate (GApplication *application)
+static RqWindow *
+present_window (RqApplication *self)
 {
-  RqApplication *self = RQ_APPLICATION (application);
   RqWindow *window = find_window (self);
 
   if (window == NULL)
@@ -194,6 +238,30 @@ rq_application_activate (GApplication *application)
         rq_window_set_deployments (window, self->deployments);
     }
   gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+rq_application_activate (GApplication *application)
+{
+  present_window (RQ_APPLICATION (application));
+}
+
+static void
+question_map_cb (RqApplication *self,
+                 RqQuestion    *question)
+{
+  rq_notifier_follow_question (rq_release_desk_get_notifier (self->desk), question);
+}
+
+static void
+rq_application_window_added (GtkApplication *application,
+                             GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (rq_application_parent_class)->window_added (application, window);
+  if (RQ_IS_QUESTION (window))
+    g_signal_connect_object (window, "map", G_CALLBACK (question_map_cb), application,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
@@ -231,6 +299,7 @@ rq_application_class_init (RqApplicationClass *klass)
   application_class->startup = rq_application_startup;
   application_class->activate = rq_application_activate;
   application_class->shutdown = rq_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_added = rq_application_window_added;
 }
 
 static void

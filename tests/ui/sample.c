@@ -410,7 +410,10 @@ sample_job_perform (RqReleaseJob  *job,
   report (self, RQ_RELEASE_UPDATING, "Running ./update.sh on deploy@m1.example.com.", 0.4,
           RQ_OUTCOME_UPDATING, "1 of 2 slots");
   put_script (self);
-  if (g_str_equal (self->version, SAMPLE_RUNNING))
+  if (g_str_equal (self->version, SAMPLE_STUCK))
+    report (self, RQ_RELEASE_UPDATING, "Running ./update.sh on deploy@m1.example.com.", 0.4,
+            RQ_OUTCOME_PAUSED, "task 2 on node-1: unhealthy container");
+  if (g_str_equal (self->version, SAMPLE_RUNNING) || g_str_equal (self->version, SAMPLE_STUCK))
     return run_until_stopped (self, cancellable, error);
   if (g_str_equal (self->version, SAMPLE_STOPPED))
     return fail_with (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,

@@ -40,6 +40,7 @@ RqReleaseRecord   *sample_record_new       (RqReleaseState state);
 #define SAMPLE_RESUMED "20261122-1020-3.9.54-ab12" /* the release's ID: verified */
 #define SAMPLE_PULLING "3.9.58"   /* until it is cancelled */
 #define SAMPLE_OBSERVING "3.9.59" /* until a person ends it, then verified */
+#define SAMPLE_STUCK "3.9.60" /* paused, until its command is stopped; waits for cancelling */
 #define SAMPLE_FLOOD "3.9.57"   /* 200,000 lines, then verified */
 RqReleaseJob      *sample_job_maker        (RqDeployment *deployment,
                                             RqTransport  *transport,

@@ -453,8 +453,7 @@ test_notifies (Fixture       *fixture,
                              "task 2: unhealthy container."));
   fixture->window =
     RQ_UPGRADE_WINDOW (rq_release_desk_present (fixture->desk,
-                                                rq_release_desk_find (fixture->desk,
-                                                                      "release-0")));
+                                                rq_upgrade_flow_get_run (fixture->flow)));
   ui_test_wait (says (fixture, "The upgrade failed"));
 }
 
@@ -484,7 +483,6 @@ main (int    argc,
   int status;
 
   ui_test_init (&argc, &argv);
-  notification_server_start ();
   application = gtk_application_new ("io.github.requeen.Test", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, NULL);
 

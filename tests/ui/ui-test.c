@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-test.h"
 
+#include "notification-server.h"
 #include "ui.h"
 
 void
@@ -19,6 +20,8 @@ ui_test_init (int    *argc,
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/io/github/requeen/Requeen/icons");
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  /* Without one, GLib warns when something is told. */
+  notification_server_start ();
 }
 
 static gboolean

@@ -17,6 +17,7 @@ struct _RqJobRun
   RqTransport  *transport;  /* (owned) (nullable) */
   char         *what;       /* (owned) */
   char         *version;    /* (owned) (nullable) */
+  char         *id;         /* (owned) like no other's, also of an earlier program */
 
   unsigned int   observe_minutes;
   GHashTable    *ticks;       /* (owned) item → note */
@@ -33,6 +34,7 @@ struct _RqJobRun
   char *title;    /* (owned) */
   char *headline; /* (owned) */
   char *detail;   /* (owned) */
+  char *need;     /* (owned) "": it goes on by itself */
 };
 
 typedef enum
@@ -42,6 +44,7 @@ typedef enum
   PROP_TITLE,
   PROP_HEADLINE,
   PROP_DETAIL,
+  PROP_NEED,
   PROP_ADVICE,
   PROP_ICON_NAME,
   PROP_STYLE,
@@ -84,6 +87,7 @@ say_it (RqJobRun *self)
   take_words (self, &self->headline,
               rq_job_headline (self->kind, self->phase, self->version, progress), PROP_HEADLINE);
   take_words (self, &self->detail, rq_job_detail (self->phase, progress, self->error), PROP_DETAIL);
+  take_words (self, &self->need, rq_job_need (self->phase, progress), PROP_NEED);
 }
 
 static void
@@ -212,6 +216,9 @@ rq_job_run_get_property (GObject      *object,
     case PROP_DETAIL:
       g_value_set_string (value, self->detail);
       break;
+    case PROP_NEED:
+      g_value_set_string (value, self->need);
+      break;
     case PROP_ADVICE:
       g_value_set_string (value, rq_job_advice (self->kind, self->phase));
       break;
@@ -255,9 +262,11 @@ rq_job_run_finalize (GObject *object)
   g_hash_table_unref (self->ticks);
   g_free (self->what);
   g_free (self->version);
+  g_free (self->id);
   g_free (self->title);
   g_free (self->headline);
   g_free (self->detail);
+  g_free (self->need);
   G_OBJECT_CLASS (rq_job_run_parent_class)->finalize (object);
 }
 
@@ -275,6 +284,7 @@ rq_job_run_class_init (RqJobRunClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_HEADLINE] = g_param_spec_string ("headline", NULL, NULL, NULL, flags);
   props[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
+  props[PROP_NEED] = g_param_spec_string ("need", NULL, NULL, NULL, flags);
   props[PROP_ADVICE] = g_param_spec_string ("advice", NULL, NULL, NULL, flags);
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_STYLE] = g_param_spec_string ("style", NULL, NULL, NULL, flags);
@@ -289,6 +299,7 @@ static void
 rq_job_run_init (RqJobRun *self)
 {
   g_queue_init (&self->output);
+  self->id = g_uuid_string_random ();
   self->rollouts = rq_rollout_list_new ();
   self->ticks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -546,6 +557,28 @@ const char *
 rq_job_run_get_detail (RqJobRun *self)
 {
   return self->detail;
+}
+
+/** rq_job_run_get_id: Returns: (transfer none): what a notification names it by */
+const char *
+rq_job_run_get_id (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * rq_job_run_get_need:
+ *
+ * Returns: (transfer none): a sentence on why it needs a person while it runs, "" when it does not
+ */
+const char *
+rq_job_run_get_need (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), "");
+
+  return self->need;
 }
 
 /**

@@ -15,8 +15,8 @@ typedef RqReleaseJob *(*RqJobMaker) (RqDeployment *deployment,
 
 /* An upgrade or a rollback that was started here, also after its window was closed and until it
  * is over: what the window shows of it. Properties, notified: "phase" (int, RqJobPhase),
- * "state" (int, RqReleaseState), "title", "headline", "detail", "advice", "icon-name", "style",
- * "fraction" (double, -1 not known), "running". Signal: "output" (GBytes). Main only. */
+ * "state" (int, RqReleaseState), "title", "headline", "detail", "need", "advice", "icon-name",
+ * "style", "fraction" (double, -1 not known), "running". Signal: "output" (GBytes). Main only. */
 #define RQ_TYPE_JOB_RUN (rq_job_run_get_type ())
 G_DECLARE_FINAL_TYPE (RqJobRun, rq_job_run, RQ, JOB_RUN, GObject)
 
@@ -52,6 +52,8 @@ gboolean      rq_job_run_is_running     (RqJobRun *self);
 const char   *rq_job_run_get_title      (RqJobRun *self);
 const char   *rq_job_run_get_headline   (RqJobRun *self);
 const char   *rq_job_run_get_detail     (RqJobRun *self);
+const char   *rq_job_run_get_id         (RqJobRun *self);
+const char   *rq_job_run_get_need       (RqJobRun *self); /* "": it goes on by itself */
 RqDeployment *rq_job_run_get_deployment (RqJobRun *self);
 const char   *rq_job_run_get_release_id (RqJobRun *self); /* (nullable) */
 GListModel   *rq_job_run_get_rollouts   (RqJobRun *self); /* of RqRollout */

@@ -172,6 +172,62 @@ rq_job_detail (RqJobPhase         phase,
   return g_strdup (rq_release_progress_get_words (progress));
 }
 
+/* (nullable): what Swarm does not come out of by itself */
+static char *
+say_need (const RqRolloutRow *row)
+{
+  const char *words = rq_verdict_get_words (row->verdict);
+
+  switch (rq_verdict_get_outcome (row->verdict))
+    {
+    case RQ_OUTCOME_STALLED:
+      /* Translators: a service, and why; also in the next ones */
+      return g_strdup_printf (_("%s is stalled: %s"), row->name, words);
+    case RQ_OUTCOME_PAUSED:
+      return g_strdup_printf (_("%s is paused: %s"), row->name, words);
+    case RQ_OUTCOME_ROLLED_BACK:
+      return g_strdup_printf (_("%s was rolled back by Swarm: %s"), row->name, words);
+    case RQ_OUTCOME_ROLLBACK_STUCK:
+      return g_strdup_printf (_("The rollback of %s is stuck: %s"), row->name, words);
+    case RQ_OUTCOME_HEALTHY:
+    case RQ_OUTCOME_NO_OP:
+    case RQ_OUTCOME_STARTING:
+    case RQ_OUTCOME_UPDATING:
+    case RQ_OUTCOME_ROLLING_BACK:
+    case RQ_OUTCOME_DEGRADED:
+    case RQ_OUTCOME_WRONG_IMAGE:
+    case RQ_OUTCOME_STOPPED:
+    case RQ_OUTCOME_JOB:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * rq_job_need:
+ * @progress: (nullable): the latest snapshot
+ *
+ * Returns: (transfer full): a sentence on the first service that needs a person while the release
+ * is under way, "" for none
+ */
+char *
+rq_job_need (RqJobPhase         phase,
+             RqReleaseProgress *progress)
+{
+  guint n_rows = progress != NULL && phase == RQ_JOB_PHASE_RUNNING
+                 ? rq_release_progress_get_n_rows (progress) : 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const RqRolloutRow *row = rq_release_progress_get_row (progress, i);
+      char *words = row->verdict != NULL ? say_need (row) : NULL;
+
+      if (words != NULL)
+        return words;
+    }
+  return g_strdup ("");
+}
+
 /**
  * rq_job_advice:
  *

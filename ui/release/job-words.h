@@ -37,6 +37,8 @@ char       *rq_job_headline       (RqJobKind          kind,
 char       *rq_job_detail         (RqJobPhase         phase,
                                    RqReleaseProgress *progress,
                                    const GError      *error);
+char       *rq_job_need           (RqJobPhase         phase,
+                                   RqReleaseProgress *progress);
 const char *rq_job_advice         (RqJobKind  kind,
                                    RqJobPhase phase);
 

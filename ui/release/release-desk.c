@@ -10,6 +10,7 @@ struct _RqReleaseDesk
   GObject parent_instance;
 
   GtkApplication *application; /* (unowned) it owns the desk */
+  RqNotifier     *notifier;    /* (owned) */
   GPtrArray      *runs;        /* (owned) of RqJobRun (owned), oldest first */
   GPtrArray      *flows;       /* (owned) of RqUpgradeFlow (owned) */
   GPtrArray      *rollbacks;   /* (owned) of RqRollbackFlow (owned) */
@@ -26,16 +27,6 @@ make_rollback (RqDeployment *deployment,
                const char   *release_id)
 {
   return RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, release_id));
-}
-
-static char *
-dup_id (RqReleaseDesk *self,
-        RqJobRun      *run)
-{
-  unsigned int index = 0;
-
-  g_ptr_array_find (self->runs, run, &index);
-  return g_strdup_printf ("release-%u", index);
 }
 
 /* (nullable): the wizard that @run is of */
@@ -108,20 +99,24 @@ find_window (RqReleaseDesk *self,
   return rollback != NULL ? find_rollback_window (self, rollback) : NULL;
 }
 
-static void
-notify_over (RqReleaseDesk *self,
-             RqJobRun      *run)
+static gboolean
+is_watched (RqReleaseDesk *self,
+            RqJobRun      *run)
 {
-  g_autoptr (GNotification) notification = g_notification_new (rq_job_run_get_headline (run));
-  const char *name = rq_deployment_get_name (rq_job_run_get_deployment (run));
-  g_autofree char *body = g_strdup_printf ("%s: %s", name, rq_job_run_get_detail (run));
-  g_autofree char *id = dup_id (self, run);
+  GtkWindow *window = find_window (self, run);
 
-  g_notification_set_body (notification, *rq_job_run_get_detail (run) != '\0' ? body : name);
-  g_notification_set_default_action_and_target (notification, "app.show-release", "s", id);
-  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_SUCCEEDED)
-    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
-  g_application_send_notification (G_APPLICATION (self->application), id, notification);
+  return window != NULL && gtk_window_is_active (window);
+}
+
+static void
+need_cb (RqReleaseDesk *self,
+         GParamSpec    *pspec,
+         RqJobRun      *run)
+{
+  if (*rq_job_run_get_need (run) == '\0')
+    rq_notifier_withdraw (self->notifier, run);
+  else if (!is_watched (self, run))
+    rq_notifier_tell_need (self->notifier, run);
 }
 
 /* Nobody is told who looks at it anyway. */
@@ -129,13 +124,25 @@ static void
 run_over (RqReleaseDesk *self,
           RqJobRun      *run)
 {
-  GtkWindow *window = find_window (self, run);
-
-  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_LEFT
-      && (window == NULL || !gtk_window_is_active (window)))
-    notify_over (self, run);
+  if (rq_job_run_get_phase (run) != RQ_JOB_PHASE_LEFT && !is_watched (self, run))
+    rq_notifier_tell_over (self->notifier, run);
+  else
+    rq_notifier_withdraw (self->notifier, run);
   g_signal_emit (self, changed_signal, 0);
   g_application_release (G_APPLICATION (self->application));
+}
+
+/* Whoever has come to look need not be told any more. */
+static void
+window_active_cb (RqReleaseDesk *self,
+                  GParamSpec    *pspec,
+                  GtkWindow     *window)
+{
+  for (unsigned int i = 0; gtk_window_is_active (window) && i < self->runs->len; i++)
+    {
+      if (find_window (self, self->runs->pdata[i]) == window)
+        rq_notifier_withdraw (self->notifier, self->runs->pdata[i]);
+    }
 }
 
 static void
@@ -214,6 +221,7 @@ rollback_window_close_cb (RqReleaseDesk    *self,
 static void
 rq_release_desk_finalize (GObject *object)
 {
+  g_clear_object (&RQ_RELEASE_DESK (object)->notifier);
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->runs);
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->flows);
   g_ptr_array_unref (RQ_RELEASE_DESK (object)->rollbacks);
@@ -268,7 +276,17 @@ rq_release_desk_new (GtkApplication *application)
   RqReleaseDesk *self = g_object_new (RQ_TYPE_RELEASE_DESK, NULL);
 
   self->application = application;
+  self->notifier = rq_notifier_new (G_APPLICATION (application));
   return self;
+}
+
+/** rq_release_desk_get_notifier: Returns: (transfer none): who tells what happens to releases */
+RqNotifier *
+rq_release_desk_get_notifier (RqReleaseDesk *self)
+{
+  g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
+
+  return self->notifier;
 }
 
 static GtkWindow *
@@ -283,6 +301,8 @@ present_flow (RqReleaseDesk *self,
       g_signal_connect_object (window, "close-request", G_CALLBACK (flow_window_close_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (window, "rollback-requested", G_CALLBACK (flow_rollback_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "notify::is-active", G_CALLBACK (window_active_cb), self,
                                G_CONNECT_SWAPPED);
     }
   gtk_window_present (window);
@@ -481,6 +501,8 @@ present_rollback (RqReleaseDesk  *self,
       window = GTK_WINDOW (rq_rollback_window_new (self->application, flow));
       g_signal_connect_object (window, "close-request", G_CALLBACK (rollback_window_close_cb),
                                self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "notify::is-active", G_CALLBACK (window_active_cb), self,
+                               G_CONNECT_SWAPPED);
     }
   gtk_window_present (window);
   return window;
@@ -580,6 +602,7 @@ rq_release_desk_start (RqReleaseDesk *self,
   g_ptr_array_add (self->runs, g_object_ref (run));
   g_signal_connect_object (run, "notify::running", G_CALLBACK (running_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "notify::need", G_CALLBACK (need_cb), self, G_CONNECT_SWAPPED);
   rq_release_desk_present (self, run);
   if (!wait)
     rq_job_run_start (run, FALSE);
@@ -631,7 +654,7 @@ rq_release_desk_find_running (RqReleaseDesk *self,
 
 /**
  * rq_release_desk_find:
- * @id: as its notification names it
+ * @id: as rq_job_run_get_id() has it
  *
  * Returns: (transfer none) (nullable): the run
  */
@@ -643,9 +666,7 @@ rq_release_desk_find (RqReleaseDesk *self,
 
   for (unsigned int i = 0; i < self->runs->len; i++)
     {
-      g_autofree char *run_id = dup_id (self, self->runs->pdata[i]);
-
-      if (g_str_equal (run_id, id))
+      if (g_str_equal (rq_job_run_get_id (self->runs->pdata[i]), id))
         return self->runs->pdata[i];
     }
   return NULL;

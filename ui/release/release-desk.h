@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "notifier.h"
 #include "release/job-run.h"
 #include "wizard/rollback-window.h"
 #include "wizard/upgrade-window.h"
@@ -11,12 +12,13 @@ G_BEGIN_DECLS
 
 /* Where upgrades and rollbacks are asked for, started, shown and remembered while the program
  * runs. Keeps the program alive while one is under way, and tells by a notification when it is
- * over. Signals: "changed" (one was started or is over), "left-running" (RqJobRun: its window
- * was closed). */
+ * over or needs a person. Signals: "changed" (one was started or is over), "left-running"
+ * (RqJobRun: its window was closed). */
 #define RQ_TYPE_RELEASE_DESK (rq_release_desk_get_type ())
 G_DECLARE_FINAL_TYPE (RqReleaseDesk, rq_release_desk, RQ, RELEASE_DESK, GObject)
 
 RqReleaseDesk *rq_release_desk_new          (GtkApplication *application);
+RqNotifier    *rq_release_desk_get_notifier (RqReleaseDesk *self);
 /* @services: of RqService. Shows the one that is not over instead, if there is one. */
 void           rq_release_desk_ask_upgrade  (RqReleaseDesk       *self,
                                              RqDeploymentSession *session,

@@ -14,6 +14,7 @@ struct _RqQuestion
   GtkButton *verb_button;   /* (unowned) of the template */
   GTask     *asking;        /* (owned) (nullable) until it is answered */
   gulong     cancelled_id;  /* of the task's cancellable, 0: none */
+  char      *id;            /* (owned) like no other's */
 };
 
 static unsigned int accepted_signal;
@@ -110,11 +111,19 @@ rq_question_dispose (GObject *object)
 }
 
 static void
+rq_question_finalize (GObject *object)
+{
+  g_free (RQ_QUESTION (object)->id);
+  G_OBJECT_CLASS (rq_question_parent_class)->finalize (object);
+}
+
+static void
 rq_question_class_init (RqQuestionClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rq_question_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rq_question_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = rq_question_close_request;
   widget_class->unrealize = rq_question_unrealize;
 
@@ -135,6 +144,7 @@ static void
 rq_question_init (RqQuestion *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->id = g_uuid_string_random ();
 }
 
 /**
@@ -153,9 +163,29 @@ rq_question_new (GtkWindow  *parent,
   RqQuestion *self = g_object_new (RQ_TYPE_QUESTION, "title", heading, NULL);
 
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
+  if (parent != NULL)
+    gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (parent));
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->body, body);
   return self;
+}
+
+/** rq_question_get_id: Returns: (transfer none): what a notification names it by */
+const char *
+rq_question_get_id (RqQuestion *self)
+{
+  g_return_val_if_fail (RQ_IS_QUESTION (self), NULL);
+
+  return self->id;
+}
+
+/** rq_question_get_body: Returns: (transfer none): its sentences */
+const char *
+rq_question_get_body (RqQuestion *self)
+{
+  g_return_val_if_fail (RQ_IS_QUESTION (self), NULL);
+
+  return gtk_label_get_label (self->body);
 }
 
 /**

@@ -20,6 +20,8 @@ typedef enum
 RqQuestion *rq_question_new        (GtkWindow  *parent,
                                     const char *heading,
                                     const char *body);
+const char *rq_question_get_id     (RqQuestion *self);
+const char *rq_question_get_body   (RqQuestion *self);
 void        rq_question_set_verb   (RqQuestion *self,
                                     const char *label,
                                     RqVerb      verb);
