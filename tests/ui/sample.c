@@ -294,6 +294,19 @@ put_script (SampleJob *self)
   put (self, "\033[31mwarning:\033[0m one slot is still on \033[1m3.9.51\033[0m\r\n");
 }
 
+/* A job's cancellable is cancelled in the context of its thread, which has to run for it. */
+static gboolean
+wait_a_moment (GCancellable *cancellable)
+{
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
+    continue;
+  if (g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+
+  g_usleep (20000);
+  return TRUE;
+}
+
 /* The command runs until it is asked to stop; then the rollouts are watched until that is
  * cancelled. */
 static gboolean
@@ -302,10 +315,8 @@ run_until_stopped (SampleJob     *self,
                    GError       **error)
 {
   gboolean said = FALSE;
-  GPollFD fd;
 
-  g_cancellable_make_pollfd (cancellable, &fd);
-  while (g_poll (&fd, 1, 20) == 0)
+  while (wait_a_moment (cancellable))
     {
       if (said || !rq_release_job_is_stop_requested (RQ_RELEASE_JOB (self)))
         continue;
@@ -313,7 +324,6 @@ run_until_stopped (SampleJob     *self,
       report (self, RQ_RELEASE_VERIFYING, "Verifying what runs now.", 0.8, RQ_OUTCOME_UPDATING,
               "1 of 2 slots");
     }
-  g_cancellable_release_fd (cancellable);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
@@ -327,7 +337,6 @@ pull_until_cancelled (SampleJob     *self,
                              g_ptr_array_new_with_free_func (
                                (GDestroyNotify) rq_rollout_row_free));
   GPtrArray *pulls = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_pull_row_free);
-  GPollFD fd;
 
   g_ptr_array_add (pulls, rq_pull_row_new ("10.77.0.1:5000/chat-api:3.9.58", RQ_PULL_RUNNING,
                                            12000000, 40000000, g_strdup ("3 of 5 layers")));
@@ -338,9 +347,8 @@ pull_until_cancelled (SampleJob     *self,
                                            g_strdup ("")));
   rq_release_progress_complete (progress, pulls, NULL);
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
-  g_cancellable_make_pollfd (cancellable, &fd);
-  g_poll (&fd, 1, -1);
-  g_cancellable_release_fd (cancellable);
+  while (wait_a_moment (cancellable))
+    continue;
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
@@ -363,9 +371,8 @@ observe_until_finished (SampleJob     *self,
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
   while (!rq_release_job_is_observing_finished (RQ_RELEASE_JOB (self)))
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (20000);
+      if (!wait_a_moment (cancellable))
+        return !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   return TRUE;
 }
