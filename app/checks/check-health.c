@@ -126,10 +126,11 @@ rq_check_health (const RqCheckFacts *facts,
                                                              all->len), all->len));
   else
     result = rq_check_result_new (RQ_CHECK_FAIL,
-                                  g_strdup_printf (ngettext ("%u of %u services is not healthy. "
-                                                             "Mend it first.",
-                                                             "%u of %u services are not healthy. "
-                                                             "Mend them first.", unhealthy->len),
+                                  g_strdup_printf (ngettext ("%u of %u services is not "
+                                                             "healthy. Fix it first.",
+                                                             "%u of %u services are not "
+                                                             "healthy. Fix them first.",
+                                                             unhealthy->len),
                                                    unhealthy->len, all->len));
   add_lines (result, unhealthy, all);
   return result;

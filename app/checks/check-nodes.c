@@ -55,13 +55,19 @@ conclude (RqCheckResult *result,
                             g_strdup (_("No node is ready to run tasks.")));
   if (count->reachable < majority)
     rq_check_result_worsen (result, RQ_CHECK_FAIL,
-                            g_strdup_printf (_("Only %u of %u managers can be reached: the swarm "
-                                               "has no quorum."),
+                            g_strdup_printf (ngettext ("Only %u of %u manager can be reached: the "
+                                                       "swarm has no quorum.",
+                                                       "Only %u of %u managers can be reached: "
+                                                       "the swarm has no quorum.",
+                                                       count->managers),
                                              count->reachable, count->managers));
   else if (count->reachable < count->managers)
     rq_check_result_worsen (result, RQ_CHECK_WARN,
-                            g_strdup_printf (_("%u of %u managers can be reached: there is a "
-                                               "quorum, with less to spare."),
+                            g_strdup_printf (ngettext ("%u of %u manager can be reached: there is "
+                                                       "a quorum, with less to spare.",
+                                                       "%u of %u managers can be reached: there "
+                                                       "is a quorum, with less to spare.",
+                                                       count->managers),
                                              count->reachable, count->managers));
   if (count->not_ready > 0)
     rq_check_result_worsen (result, RQ_CHECK_WARN,

@@ -148,7 +148,9 @@ find_only (RqCliContext  *self,
                            "“requeenctl add --help” says how."));
   if (n_items > 1)
     g_set_error (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
-                 _("There are %u deployments. Say which one with --deployment NAME."), n_items);
+                 ngettext ("There is %u deployment. Say which one with --deployment NAME.",
+                           "There are %u deployments. Say which one with --deployment NAME.",
+                           n_items), n_items);
   /* the list keeps it */
   return n_items == 1 ? first : NULL;
 }

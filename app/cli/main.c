@@ -41,8 +41,10 @@ describe_verbs (void)
 
   g_string_append_printf (text, "\n\n%s\n\n%s\n",
                           _("“requeenctl COMMAND --help” says more about each."),
-                          _("Exit status: 0 done and good; 1 done, and the answer is no (sick,\n"
-                            "failed, rolled back); 2 it could not be done; 130 interrupted, while\n"
+                          _("Exit status: 0 done and good; 1 done, and the answer is no "
+                            "(unhealthy,\n"
+                            "failed, rolled back); 2 it could not be done; 130 interrupted, "
+                            "while\n"
                             "what runs on the manager goes on."));
   return g_string_free (text, FALSE);
 }

@@ -67,7 +67,7 @@ print_next_step (RqReleaseHead *head,
     return;
   if (kind == RQ_JOB_KIND_ROLLBACK)
     rq_terminal_print (_("“requeenctl rollback” goes on with it, once what is in its way is "
-                         "mended.\n"));
+                         "fixed.\n"));
   else if (previous[0] != '\0')
     rq_terminal_print (_("“requeenctl rollback” takes the stack back to %s.\n"), previous);
   else

@@ -51,9 +51,10 @@ rq_terminal_asker_ask_async (RqSshInteraction    *interaction,
   if (!rq_terminal_can_ask ())
     {
       g_task_return_new_error (task, RQ_SSH_ERROR, RQ_SSH_ERROR_HOST_KEY_UNKNOWN,
-                               _("The host key of %s is not known, and there is no terminal to ask "
-                                 "on: %s %s. Compare it with the server's own; then connect once "
-                                 "from a terminal, or add the key to the known-hosts file."),
+                               _("The host key of %s is not known, and there is no terminal "
+                                 "to ask on: %s %s. Compare it with the server’s own; then "
+                                 "connect once from a terminal, or add the key to the "
+                                 "known-hosts file."),
                                shown_host, shown_type, shown_fingerprint);
       return;
     }

@@ -279,7 +279,7 @@ print_bytes (RqReleaseRecord  *record,
   if (transcript == NULL)
     {
       g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING,
-                   _("Release %s has no transcript."),
+                   _("Release %s has no transcript: its update command was never started."),
                    rq_release_head_get_id (rq_release_record_get_head (record)));
       return FALSE;
     }
@@ -340,7 +340,7 @@ run (RqCliContext   *context,
   gboolean only_transcript = FALSE;
   const GOptionEntry entries[] = {
     { "transcript", 0, 0, G_OPTION_ARG_NONE, &only_transcript,
-      N_("Write only the update command's output, its very bytes"), NULL },
+      N_("Write only the update command’s output, byte for byte"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (RqDeploymentSession) session = NULL;
@@ -368,6 +368,6 @@ run (RqCliContext   *context,
 const RqVerb rq_verb_releases = {
   .name = "releases",
   .arguments = N_("[ID]"),
-  .summary = N_("List the stack's releases, or show the whole record of one"),
+  .summary = N_("List the stack’s releases, or show the whole record of one"),
   .run = run,
 };

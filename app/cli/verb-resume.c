@@ -96,9 +96,10 @@ const RqVerb rq_verb_resume = {
   .name = "resume",
   .arguments = "",
   .summary = N_("Go on with an upgrade whose workstation or terminal has gone"),
-  .details = N_("The update command's output is shown from its first byte; then its end is\n"
+  .details = N_("The update command’s output is shown from its first byte; then its end is\n"
                 "waited for and every service verified, just as “upgrade” does.\n\n"
-                "A release that has failed is looked at again; --tick accept=REASON closes it\n"
+                "A release that has failed is looked at again; --tick accept=REASON closes "
+                "it\n"
                 "as it is.\n"),
   .run = run,
 };

@@ -62,7 +62,7 @@ append_field (GString          *document,
                   rq_post_mortem_field_to_nick (field));
   if (rq_post_mortem_is_drafted (self, field))
     g_string_append_printf (document, "_%s_ " RQ_MARKDOWN_MARK "drafted -->\n\n",
-                            _("Drafted from the release's record; nobody has edited it yet."));
+                            _("Drafted from the release’s record; nobody has edited it yet."));
   if (*text == '\0')
     g_string_append_printf (document, RQ_MARKDOWN_MARK "hint %s -->\n",
                             rq_post_mortem_field_to_hint (field));

@@ -202,7 +202,8 @@ rq_release_head_from_label (const char  *label,
     self = take_fields (fields);
   if (self == NULL)
     g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                         _("The record of a release is incomplete; it is left alone."));
+                         _("The record of a release is incomplete; it is left alone. Update "
+                           "Requeen if another workstation has a newer one."));
   return self;
 }
 
@@ -237,7 +238,8 @@ rq_release_head_to_label (RqReleaseHead  *self,
     return g_steal_pointer (&label);
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                       _("The record of this release has become too large to be written."));
+                       _("The record of this release has become too large to be written. "
+                         "Shorten what was noted last, then try again."));
   return NULL;
 }
 

@@ -206,8 +206,9 @@ join_baseline (Baseline  *baseline,
     return g_steal_pointer (&whole);
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                       _("The recorded baseline of this release is damaged: it cannot be used to "
-                         "roll back."));
+                       _("The recorded baseline of this release is damaged and cannot be "
+                         "used to roll back. Deploy the earlier version on the manager "
+                         "instead."));
   return NULL;
 }
 
@@ -230,7 +231,8 @@ read_baseline (RqReleaseRecord  *self,
     self->baseline = json_array_ref (rq_json_get_array (object, "services"));
   else
     g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                         _("The recorded baseline of this release names no services."));
+                         _("The recorded baseline of this release names no services. Deploy "
+                           "the earlier version on the manager instead."));
 }
 
 static RqReleaseHead *

@@ -121,8 +121,8 @@ rq_run_status_parse (const char  *text,
     return g_steal_pointer (&status);
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                       _("The manager gave no understandable answer about the run. Look into its "
-                         "directory, .requeen/runs in the deployment's."));
+                       _("The manager gave no understandable answer about the run. Look into "
+                         ".requeen/runs in the directory of the deployment."));
   return NULL;
 }
 
@@ -145,8 +145,9 @@ rq_run_status_say (const RqRunStatus *status)
     case RQ_RUN_EXITED:
       return g_strdup_printf (_("The command ended with exit status %d."), status->exit_status);
     case RQ_RUN_LOST:
-      return g_strdup (_("The run was lost: the manager was restarted or the run was killed, and "
-                         "nobody knows how far it got."));
+      return g_strdup (_("The run was lost: the manager was restarted or the run was killed, "
+                         "and nobody knows how far it got. Look at the services, then resume "
+                         "the release or roll it back."));
     case RQ_RUN_FAILED:
     default:
       return g_strdup_printf (_("The run could not be handled: %s."), status->words);

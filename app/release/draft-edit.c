@@ -77,7 +77,8 @@ rq_draft_say_open (GPtrArray *open)
   for (guint i = 0; i < MIN (open->len, TITLES_SHOWN); i++)
     g_string_append_printf (titles, i > 0 ? _(", “%s”") : _("“%s”"), (char *) open->pdata[i]);
   if (open->len > TITLES_SHOWN)
-    g_string_append_printf (titles, _(" and %u more"), open->len - TITLES_SHOWN);
+    g_string_append_printf (titles, ngettext (" and %u more", " and %u more",
+                                              open->len - TITLES_SHOWN), open->len - TITLES_SHOWN);
   return g_strdup_printf (ngettext ("%u item of the checklist is still to be done: %s.",
                                     "%u items of the checklist are still to be done: %s.",
                                     open->len), open->len, titles->str);
@@ -365,7 +366,9 @@ make_lines (GPtrArray *lines)
 
       if (length > room)
         {
-          g_autofree char *rest = g_strdup_printf (_("and %u more"), lines->len - i);
+          guint left = lines->len - i;
+          g_autofree char *rest = g_strdup_printf (ngettext ("and %u more", "and %u more", left),
+                                                   left);
 
           json_array_add_string_element (array, rest);
           break;

@@ -156,8 +156,10 @@ draft_timeline (GPtrArray *timeline)
       last_who = entry->who;
     }
   if (i < timeline->len)
-    g_string_append_printf (text, ngettext ("\n… and %u more line in the release's record.",
-                                            "\n… and %u more lines in the release's record.",
+    g_string_append_printf (text, ngettext ("\n"
+                                            "… and %u more line in the release’s record.",
+                                            "\n"
+                                            "… and %u more lines in the release’s record.",
                                             timeline->len - i), timeline->len - i);
   return g_string_free (text, FALSE);
 }

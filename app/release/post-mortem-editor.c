@@ -121,7 +121,7 @@ say_saved (RqPostMortemEditor *self)
     set_state (self, RQ_EDITOR_SAVED, g_strdup_printf (_("Saved %s"), time));
   else
     set_state (self, RQ_EDITOR_DRAFTED,
-               g_strdup (_("Drafted from the release's record; nothing is kept yet.")));
+               g_strdup (_("Drafted from the release’s record; nothing is saved yet.")));
 }
 
 static void

@@ -94,7 +94,7 @@ say_trouble (RqPullTrouble  trouble,
       return g_strdup (_("The manager’s disk is full. Make room, for example with “docker image "
                          "prune”."));
     case RQ_PULL_TROUBLE_DENIED:
-      return g_strdup (_("The registry did not let the manager in. Run “docker login” there."));
+      return g_strdup (_("The registry refused the manager’s login. Run “docker login” there."));
     case RQ_PULL_TROUBLE_NONE:
     case RQ_PULL_TROUBLE_OTHER:
     default:

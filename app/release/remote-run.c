@@ -106,8 +106,8 @@ take_check (const char  *answer,
     words = g_strdup_printf (_("The directory %s on %s may not be entered by this login."),
                              directory, manager);
   else if (g_str_equal (answer, "no-command"))
-    words = g_strdup_printf (_("There is no “%s” in %s on %s. Correct the deployment's directory "
-                               "or its update command."), program, directory, manager);
+    words = g_strdup_printf (_("There is no “%s” in %s on %s. Correct the directory or the "
+                               "update command of the deployment."), program, directory, manager);
   else if (g_str_equal (answer, "not-executable"))
     words = g_strdup_printf (_("“%s” in %s on %s is not executable: use chmod +x on it."),
                              program, directory, manager);

@@ -148,7 +148,8 @@ check_entry (JsonObject  *entry,
   if (entry != NULL && rq_baseline_get_name (entry) != NULL && rq_baseline_get_spec (entry) != NULL)
     return TRUE;
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                       _("The recorded baseline is incomplete: it cannot be used to roll back."));
+                       _("The recorded baseline is incomplete and cannot be used to roll "
+                         "back. Deploy the earlier version on the manager instead."));
   return FALSE;
 }
 

@@ -27,7 +27,7 @@ read_again (RqEngineClient  *client,
   if (rq_json_get_object (service, "Spec") == NULL)
     {
       g_set_error (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                   _("Docker gave no spec for %s."), item->name);
+                   _("Docker gave no spec for %s. Try again."), item->name);
       return FALSE;
     }
   g_clear_pointer (&item->now, json_object_unref);

@@ -229,7 +229,7 @@ find_differences (RqRestorePlan *plan,
 
       if (!item->job && !item->equal)
         g_ptr_array_add (differences,
-                         g_strdup_printf (_("%s: its spec is not the baseline's"),
+                         g_strdup_printf (_("%s: its spec is not that of the baseline"),
                                           rq_service_short_name (item->name, stack)));
     }
   return differences;

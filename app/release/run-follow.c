@@ -196,8 +196,8 @@ check_greeting (Follow  *follow,
     return TRUE;
 
   g_set_error_literal (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
-                       _("The output of the run cannot be read: the login on the manager prints "
-                         "too much of its own."));
+                       _("The output of the run cannot be read: the login on the manager "
+                         "prints too much of its own. Let its start-up files print nothing."));
   return FALSE;
 }
 

@@ -65,7 +65,8 @@ rq_unsent_draft_write (RqPostMortem *base,
       int code = errno;
 
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-                   _("The folder %s cannot be made: %s"), folder, g_strerror (code));
+                   _("The folder %s cannot be made: %s. Check its permissions."), folder,
+                   g_strerror (code));
       return FALSE;
     }
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);

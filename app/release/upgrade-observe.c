@@ -187,8 +187,9 @@ end (Observation   *self,
   if (early)
     json_object_set_string_member (members, "observe_ended_by", author);
   if (early && self->faults->len == 0)
-    *words = g_strdup_printf (_("observed for %d of %d minutes, ended by %s"), minutes, all,
-                              author);
+    *words = g_strdup_printf (ngettext ("observed for %d of %d minute, ended by %s",
+                                        "observed for %d of %d minutes, ended by %s",
+                                        (gulong) all), minutes, all, author);
   else
     *words = g_strdup_printf (ngettext ("observed for %d minute", "observed for %d minutes",
                                         minutes), minutes);

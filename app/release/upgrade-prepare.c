@@ -192,8 +192,8 @@ pass_health_gate (RqUpgradeRun  *run,
 
   phrases = rq_join_phrases (unhealthy);
   g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
-               _("The stack is not healthy before the upgrade: %s. Mend it first, or confirm that "
-                 "you want to upgrade nevertheless (tick “health”)."), phrases);
+               _("The stack is not healthy before the upgrade: %s. Fix it first, or confirm "
+                 "that you want to upgrade nevertheless (tick “health”)."), phrases);
   return FALSE;
 }
 

@@ -23,7 +23,8 @@ read_goals (RqUpgradeRun     *run,
   if (run->since == NULL || targets == NULL)
     {
       g_set_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
-                   _("The record of this release lacks what is needed to resume it."));
+                   _("The record of this release lacks what is needed to resume it. Roll it "
+                     "back instead."));
       return FALSE;
     }
 

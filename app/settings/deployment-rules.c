@@ -59,12 +59,12 @@ rq_deployment_rules_check_name (const char *name,
                                 GError    **error)
 {
   if (!is_one_line (name, NAME_MAX_CHARS * 6) || g_utf8_strlen (name, -1) > NAME_MAX_CHARS)
-    return refuse (error, _("A deployment's name has 1 to 64 printable characters."));
+    return refuse (error, _("A deployment’s name has 1 to 64 printable characters."));
   if (strpbrk (name, "[]/") != NULL)
-    return refuse (error, _("A deployment's name cannot contain “[”, “]” or “/”."));
+    return refuse (error, _("A deployment’s name cannot contain “[”, “]” or “/”."));
   if (g_unichar_isspace (g_utf8_get_char (name)) ||
       g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (name + strlen (name)))))
-    return refuse (error, _("A deployment's name cannot begin or end with a space."));
+    return refuse (error, _("A deployment’s name cannot begin or end with a space."));
   return TRUE;
 }
 
@@ -124,8 +124,9 @@ rq_deployment_rules_check_host (const char *host,
                   (at == NULL || is_host_name (host, at - host)) &&
                   is_address (at != NULL ? at + 1 : host);
 
-  return good || refuse (error, _("Write the manager's address as [USER@]HOST[:PORT], for example "
-                                  "deploy@m1.example.com; an IPv6 address goes in brackets."));
+  return good || refuse (error, _("Write the manager’s address as [USER@]HOST[:PORT], for "
+                                  "example deploy@m1.example.com; an IPv6 address goes in "
+                                  "brackets."));
 }
 
 /**
@@ -141,9 +142,9 @@ rq_deployment_rules_check_stack (const char *stack,
 
   return (length <= STACK_MAX && g_ascii_isalnum (stack[0]) &&
           consists_of (stack, length, LETTERS_AND_DIGITS "_.-")) ||
-         refuse (error, _("A stack's name has 1 to 63 letters, digits, “_”, “.” and “-”, and "
-                          "begins with a letter or digit. “docker stack ls” on the manager lists "
-                          "them."));
+         refuse (error, _("A stack’s name has 1 to 63 letters, digits, “_”, “.” and “-”, and "
+                          "begins with a letter or digit. “docker stack ls” on the manager "
+                          "lists them."));
 }
 
 /**

@@ -30,8 +30,8 @@ fail_damaged (const char *path,
               GError    **error)
 {
   g_set_error (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_FAILED,
-               _("The file of deployments, %s, is damaged and was left as it is. %s "
-                 "Mend the file or move it away, then try again."), path, reason);
+               _("The file of deployments, %s, is damaged and was left as it is. %s Repair "
+                 "the file or move it away, then try again."), path, reason);
   return FALSE;
 }
 
@@ -352,7 +352,8 @@ rq_deployments_file_write (RqDeploymentsFile *self,
   if (length > SIZE_MAX_BYTES)
     {
       g_set_error_literal (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_FAILED,
-                           _("There are too many deployments: the file would exceed 1 MB."));
+                           _("There are too many deployments: the file would exceed 1 MB. "
+                             "Remove some that are no longer needed."));
       return FALSE;
     }
   if (!g_file_set_contents_full (self->path, text, length,

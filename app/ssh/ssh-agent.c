@@ -245,6 +245,7 @@ rq_ssh_agent_sign (RqSshAgent *self,
   signature = rq_ssh_agent_parse_sign (answer);
   if (signature == NULL)
     g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION,
-                         _("The SSH agent refused to sign with the key."));
+                         _("The SSH agent refused to sign with the key: unlock it, or add "
+                           "the key again with ssh-add."));
   return signature;
 }

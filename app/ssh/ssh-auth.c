@@ -245,7 +245,7 @@ set_failure (RqSshAuth *self,
                                      "SHA-2 signatures from them, and libssh2 %s on this machine "
                                      "can only make SHA-1 ones: use an Ed25519 or ECDSA key, or "
                                      "libssh2 1.11 or newer. "), libssh2_version (0));
-  g_string_append_printf (words, _("%s did not let us in."), self->name);
+  g_string_append_printf (words, _("%s refused the login."), self->name);
   if (tried[0] != '\0')
     g_string_append_printf (words, _(" Tried: %s."), tried);
   else

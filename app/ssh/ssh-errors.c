@@ -71,7 +71,7 @@ GError *
 rq_ssh_error_silent (const char *name)
 {
   return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
-                      _("%s stopped to answer: the connection was given up. Connect again."), name);
+                      _("%s stopped answering: the connection was given up. Connect again."), name);
 }
 
 /**

@@ -150,7 +150,8 @@ rq_ssh_link_new (GSocketConnection *connection,
   if (self->session == NULL)
     {
       g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_PROTOCOL,
-                           _("libssh2 could not be started on this machine."));
+                           _("libssh2 could not be started on this machine. Start Requeen "
+                             "again; if that does not help, reinstall libssh2."));
       return NULL;
     }
 

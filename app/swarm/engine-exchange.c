@@ -236,8 +236,8 @@ too_large (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
 
   g_task_return_new_error (task, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                           _("The answer of Docker on %s is larger than %d MB, which cannot be "
-                             "right."),
+                           _("The answer of Docker on %s is larger than %d MB, which cannot "
+                             "be right. Check what answers there."),
                            rq_engine_way_get_name (exchange->way), ANSWER_MAX_BYTES / 1024 / 1024);
   g_object_unref (task);
 }

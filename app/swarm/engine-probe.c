@@ -152,7 +152,8 @@ info_cb (GObject      *source,
     info = rq_json_from_text ((const char *) answer->body->data, answer->body->len, NULL);
   if (error == NULL && (info == NULL || !JSON_NODE_HOLDS_OBJECT (info)))
     error = g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                         _("What answers on %s does not speak as Docker does."),
+                         _("What answers on %s does not speak as Docker does. Check the "
+                           "address of the manager."),
                          rq_engine_way_get_name (probe->way));
   if (error == NULL)
     error = rq_engine_error_from_info (rq_engine_way_get_name (probe->way),
@@ -194,7 +195,8 @@ ping_cb (GObject      *source,
   if (!is_version (answer->api_version))
     {
       probe_return_error (task, g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                                             _("What answers on %s is not the Docker daemon."),
+                                             _("What answers on %s is not the Docker daemon. "
+                                               "Check the address of the manager."),
                                              rq_engine_way_get_name (probe->way)));
       return;
     }

@@ -214,7 +214,7 @@ check_parts (const char  *text,
   if (name_length > NAME_MAX_BYTES)
     return fail (error, text, _("its name is longer than 255 characters"));
   if (registry != NULL && !registry_is_valid (registry))
-    return fail (error, text, _("the registry's name or port is malformed"));
+    return fail (error, text, _("the registry’s name or port is malformed"));
   if (!path_is_valid (path))
     return fail (error, text,
                  _("its name must be of lower-case letters, digits and single separators"));

@@ -130,7 +130,8 @@ bad_frames (RqLogStream *self)
   RqTransport *transport = rq_engine_client_get_transport (self->client);
 
   return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                      _("Docker on %s sent logs that cannot be read, or stopped in their middle."),
+                      _("Docker on %s sent logs that cannot be read, or stopped in their "
+                        "middle. Read them again."),
                       rq_transport_get_name (transport));
 }
 

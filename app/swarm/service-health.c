@@ -396,7 +396,9 @@ judge_job (const RqServiceFacts *facts)
   if (count.failure != NULL)
     failure = rq_task_words_failed (count.failure);
   if (failure != NULL)
-    words = g_strdup_printf (_("%s, %d failed: %s"), done, count.failed, failure);
+    /* Translators: first "2 of 3 completed", last why the task failed that failed latest */
+    words = g_strdup_printf (ngettext ("%s, %d failed: %s", "%s, %d failed: %s",
+                                       (gulong) count.failed), done, count.failed, failure);
   else
     words = g_steal_pointer (&done);
 

@@ -31,7 +31,7 @@ static const Words failed_words[] = {
   { "unauthorized", N_("the registry refused the image: check the registry credentials") },
   { "manifest unknown", N_("the registry has no image of that tag") },
   { "unhealthy container", N_("its health check failed") },
-  { "no space left", N_("the node's disk is full") },
+  { "no space left", N_("the node’s disk is full") },
   { "port is already allocated", N_("the host port is in use on that node") },
   { "address already in use", N_("the host port is in use on that node") },
   { "bind source path does not exist", N_("a directory that it mounts does not exist there") },

@@ -137,7 +137,7 @@ test_busy_and_failed (Fixture      *fixture,
   g_assert_cmpstr (rq_post_mortem_window_get_state (fixture->window), ==, "busy");
   rq_post_mortem_editor_open (fixture->editor);
   g_assert_cmpstr (rq_post_mortem_window_get_state (fixture->window), ==, "failed");
-  ui_test_wait (says (fixture, "The Post-mortem Could Not Be Read"));
+  ui_test_wait (says (fixture, "Could Not Read the Post-mortem"));
 }
 
 static void
@@ -147,7 +147,7 @@ test_drafted (Fixture      *fixture,
   rq_post_mortem_editor_show (fixture->editor, fixture->record, NULL);
   g_assert_cmpstr (rq_post_mortem_window_get_state (fixture->window), ==, "form");
   g_assert_cmpint (state_of (fixture), ==, RQ_EDITOR_DRAFTED);
-  ui_test_wait (says (fixture, "Drafted from the release's record; nothing is kept yet."));
+  ui_test_wait (says (fixture, "Drafted from the release’s record; nothing is saved yet."));
   g_assert_true (says (fixture, "Post-mortem: cometchat 3.9.51 → 3.9.54"));
   g_assert_true (has_text (fixture, RQ_POST_MORTEM_SUMMARY, "Ann Lee began the upgrade"));
   g_assert_true (has_text (fixture, RQ_POST_MORTEM_TIMELINE, "14:21:30 UTC chat-api"));

@@ -150,7 +150,7 @@ test_record (Fixture      *fixture,
   g_assert_true (says (fixture, "3.9.51 → 3.9.52"));
   g_assert_true (says (fixture, "7.0.15, as before"));
   g_assert_true (says (fixture, "1 → removed"));
-  g_assert_true (says (fixture, "Ended with status 0"));
+  g_assert_true (says (fixture, "Exited with status 0"));
   g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back to 3.9.51…"));
   ui_test_wait (console_has (fixture, "update paused due to failure"));
 }

@@ -239,7 +239,7 @@ write_post_mortem (RqWindow *window)
 
   send_what_was_typed_before (window,
                               rq_release_head_get_id (rq_release_entry_get_head (entry)));
-  ui_test_click (release, "_Post-mortem…");
+  ui_test_click (release, "_Post-mortem");
   ui_test_wait (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW) != NULL);
   editor =
     rq_post_mortem_window_get_editor (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW));

@@ -342,11 +342,11 @@ static void
 test_take_over_is_deliberate (Fixture       *fixture,
                               gconstpointer  version)
 {
-  ui_test_wait (says (fixture, "Somebody else works on this stack"));
+  ui_test_wait (says (fixture, "Somebody else is working on this stack"));
   g_assert_null (ui_test_find_button (fixture->window, "_Roll Back…"));
   ui_test_click (fixture->window, "_Take Over…");
   answer ("_Cancel");
-  g_assert_true (says (fixture, "Somebody else works on this stack"));
+  g_assert_true (says (fixture, "Somebody else is working on this stack"));
   ui_test_click (fixture->window, "_Take Over…");
   answer ("_Take Over");
   ui_test_wait (says (fixture, "Upgraded to 3.9.55 and verified"));

@@ -53,7 +53,7 @@ show_identity (RqAddHostPage *self)
 {
   adw_action_row_set_subtitle (self->key_row,
                                self->identity != NULL ? self->identity
-                               : _("The agent’s, or those of the SSH configuration"));
+                               : _("Keys of the agent, or of the SSH configuration"));
   gtk_widget_set_visible (self->clear_button, self->identity != NULL);
 }
 

@@ -144,8 +144,8 @@ form_new (Form                *form,
     }
   else if (question->kind != RQ_SSH_QUESTION_PROMPT)
     gtk_box_append (GTK_BOX (box),
-                    dim_label_new (_("It cannot be remembered, because no keyring is running in "
-                                     "this session.")));
+                    dim_label_new (_("It cannot be remembered: no keyring is running in this "
+                                     "session. Start one, such as gnome-keyring.")));
   return box;
 }
 

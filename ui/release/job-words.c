@@ -137,7 +137,7 @@ rq_job_headline (RqJobKind          kind,
       return g_strdup (kind == RQ_JOB_ROLLBACK ? _("The rollback failed")
                                                : _("The upgrade failed"));
     case RQ_JOB_PHASE_LOCKED:
-      return g_strdup (_("Somebody else works on this stack"));
+      return g_strdup (_("Somebody else is working on this stack"));
     case RQ_JOB_PHASE_STOPPED:
       return g_strdup (headline_stopped (kind));
     case RQ_JOB_PHASE_LEFT:
@@ -250,15 +250,15 @@ rq_job_advice (RqJobKind  kind,
       return upgrade ? _("The services, and what the command put out, say why. “Roll Back…” puts "
                          "every "
                          "service back to what it was before the upgrade.")
-                     : _("The services below say which are not back. Put right what they name, "
+                     : _("The services below say which are not back. Fix what they name, "
                          "then roll back again: what is back already is not touched.");
     case RQ_JOB_PHASE_LOCKED:
       return _("Nothing was changed. Take over only when you know that they have stopped.");
     case RQ_JOB_PHASE_STOPPED:
-      return upgrade ? _("What runs on the manager goes on without Requeen. Put right what the "
-                         "sentence above says; “Roll Back…” is possible as soon as a baseline was "
-                         "taken.")
-                     : _("Put right what the sentence above says, then roll back again: what is "
+      return upgrade ? _("What runs on the manager goes on without Requeen. Fix what the "
+                         "sentence above says; “Roll Back…” is possible as soon as a "
+                         "baseline was taken.")
+                     : _("Fix what the sentence above says, then roll back again: what is "
                          "back already is not touched.");
     case RQ_JOB_PHASE_LEFT:
       return _("What runs on the manager goes on.");

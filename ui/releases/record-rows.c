@@ -81,7 +81,7 @@ rq_record_rows_add_details (RqRecordRows        *self,
   g_autofree char *changed = rq_release_words_time (rq_release_head_get_changed (head));
   g_autofree char *duration = rq_release_words_duration (head);
   g_autofree char *end = g_strjoin (" · ", changed, *duration != '\0' ? duration : NULL, NULL);
-  g_autofree char *ended = g_strdup_printf (_("Ended with status %d"), status);
+  g_autofree char *ended = g_strdup_printf (_("Exited with status %d"), status);
   const char *run = status >= 0 ? ended : rq_release_record_get_run_words (record);
 
   add_row (self, group, _("Begun By"), rq_release_head_get_author (head));

@@ -176,7 +176,7 @@ perform (Request *owned)
     return;
   if (transport == NULL && self->changer == rq_change_service_async)
     {
-      say_failed (self, request->name, _("There is no connection. Connect first."));
+      say_failed (self, request->name, _("There is no connection. Connect, then try again."));
       return;
     }
   set_busy (self, busy_words (request));

@@ -31,9 +31,10 @@ rq_ask_take_over (GtkWindow *parent,
   g_autofree char *body = NULL;
   RqQuestion *question;
 
-  body = g_strdup_printf (_("%s\n\nTwo people who change one stack at the same time undo each "
-                            "other's work. Ask them first, or make sure that their workstation "
-                            "has stopped."),
+  body = g_strdup_printf (_("%s\n\n"
+                            "Two people who change one stack at the same time undo each "
+                            "other’s work. Ask them first, or make sure that their "
+                            "workstation has stopped."),
                           rq_job_run_get_detail (run));
   question = rq_question_new (parent, _("Take Over From Them?"), body);
   rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);

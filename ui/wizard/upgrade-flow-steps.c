@@ -81,7 +81,7 @@ unless_offline (RqUpgradeFlow *self,
   if (rq_deployment_session_get_model (self->session) == NULL)
     return why_not;
 
-  return is_offline (self) ? _("The connection is lost. Reconnect first.") : why_not;
+  return is_offline (self) ? _("The connection is lost. Reconnect, then go on.") : why_not;
 }
 
 static void

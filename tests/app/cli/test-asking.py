@@ -69,7 +69,7 @@ def test_typed_unseen():
         terminal.type('correct horse\n')
         terminal.wait_for('(?i)docker', 60)  # logged in: what comes next is no more about keys
         terminal.end()
-        for secret in ['mistyped', 'correct horse', 'did not let us in']:
+        for secret in ['mistyped', 'correct horse', 'refused the login']:
             tap.equal(secret in terminal.shown, False, secret)
 
 

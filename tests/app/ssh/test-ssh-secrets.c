@@ -435,7 +435,7 @@ test_preferences (void)
   assert_refused (batch, "nobody can be asked");
   set_config (sshd, "PasswordAuthentication no\nKbdInteractiveAuthentication no");
   forbidden = try_connect (sshd, NULL, unasked, NULL);
-  assert_refused (forbidden, "did not let us in");
+  assert_refused (forbidden, "refused the login");
   set_config (sshd, "PreferredAuthentications password,publickey");
   error = try_connect (sshd, NULL, person, NULL);
   g_assert_no_error (error);
