@@ -8,6 +8,7 @@
 #include "format.h"
 #include "release/open-release.h"
 #include "releases/post-mortem-window.h"
+#include "releases/rollback-checklist.h"
 #include "release/keyring-asker.h"
 #include "sidebar/sidebar.h"
 #include "ui.h"
@@ -300,8 +301,7 @@ rollback_action_cb (GtkWidget  *widget,
   RqWindow *self = RQ_WINDOW (widget);
   RqDeploymentSession *session = selected (self);
 
-  rq_release_desk_ask_rollback (self->desk, rq_deployment_session_get_deployment (session),
-                                rq_deployment_session_get_transport (session));
+  rq_release_desk_ask_rollback (self->desk, session);
 }
 
 static void
@@ -313,6 +313,18 @@ post_mortem_action_cb (GtkWidget  *widget,
 
   if (selected (self) != NULL)
     rq_post_mortem_window_present (gtk_window_get_application (GTK_WINDOW (self)),
+                                   selected (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
+rollback_checklist_action_cb (GtkWidget  *widget,
+                              const char *name,
+                              GVariant   *parameter)
+{
+  RqWindow *self = RQ_WINDOW (widget);
+
+  if (selected (self) != NULL)
+    rq_rollback_checklist_present (gtk_window_get_application (GTK_WINDOW (self)),
                                    selected (self), g_variant_get_string (parameter, NULL));
 }
 
@@ -359,6 +371,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel-connecting", NULL, cancel_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
   gtk_widget_class_install_action (widget_class, "win.post-mortem", "s", post_mortem_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.rollback-checklist", "s",
+                                   rollback_checklist_action_cb);
   gtk_widget_class_install_action (widget_class, "win.upgrade", NULL, upgrade_action_cb);
   gtk_widget_class_install_action (widget_class, "win.rollback", NULL, rollback_action_cb);
 }

@@ -31,11 +31,11 @@ style_of (RqItemStatus status)
     }
 }
 
-/** rq_checklist_output_has: Returns: whether the release was drafted with a checklist */
+/** rq_checklist_output_has: Returns: whether it was drafted with a checklist, or rolled back */
 gboolean
 rq_checklist_output_has (RqReleaseHead *head)
 {
-  return rq_json_get_bool (rq_release_head_get_fields (head), "draft");
+  return rq_checklist_is_drafted (head) || rq_checklist_is_rolled_back (head);
 }
 
 static char *
@@ -71,11 +71,26 @@ add_row (RqTable               *table,
 }
 
 static void
+add_rows (RqTable    *table,
+          JsonObject *fields,
+          gboolean    after_rollback)
+{
+  for (guint i = 0; i < rq_checklist_get_n_specs (after_rollback); i++)
+    {
+      const RqChecklistSpec *spec = rq_checklist_get_spec (after_rollback, i);
+      g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
+
+      rq_checklist_read (fields, spec, &state);
+      add_row (table, spec, &state);
+    }
+}
+
+static void
 print_evidence (JsonObject *fields)
 {
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
       g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
       guint n_lines;
 
@@ -124,14 +139,10 @@ rq_checklist_output_print (RqReleaseHead *head,
   g_autoptr (RqTable) table = rq_table_new (5, _("ITEM"), _("STATUS"), _("WHO"), _("WHEN"),
                                             _("DETAILS"), NULL);
 
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
-    {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
-      g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
-
-      rq_checklist_read (fields, spec, &state);
-      add_row (table, spec, &state);
-    }
+  if (rq_checklist_is_drafted (head))
+    add_rows (table, fields, FALSE);
+  if (rq_checklist_is_rolled_back (head))
+    add_rows (table, fields, TRUE);
   rq_table_print (table, stdout);
   if (with_evidence)
     print_evidence (fields);
@@ -185,24 +196,36 @@ add_signature_json (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/** rq_checklist_output_add_json: Adds the checklist and its signatures. */
-void
-rq_checklist_output_add_json (JsonBuilder   *builder,
-                              RqReleaseHead *head)
+static void
+add_checklist_json (JsonBuilder *builder,
+                    const char  *member,
+                    JsonObject  *fields,
+                    gboolean     has,
+                    gboolean     after_rollback)
 {
-  JsonObject *fields = rq_release_head_get_fields (head);
-
-  json_builder_set_member_name (builder, "checklist");
+  json_builder_set_member_name (builder, member);
   json_builder_begin_array (builder);
-  for (guint i = 0; rq_checklist_output_has (head) && i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; has && i < rq_checklist_get_n_specs (after_rollback); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (after_rollback, i);
       g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
 
       rq_checklist_read (fields, spec, &state);
       add_item_json (builder, spec, &state);
     }
   json_builder_end_array (builder);
+}
+
+/** rq_checklist_output_add_json: Adds the checklists and their signatures. */
+void
+rq_checklist_output_add_json (JsonBuilder   *builder,
+                              RqReleaseHead *head)
+{
+  JsonObject *fields = rq_release_head_get_fields (head);
+
+  add_checklist_json (builder, "checklist", fields, rq_checklist_is_drafted (head), FALSE);
+  add_checklist_json (builder, "rollback_checklist", fields, rq_checklist_is_rolled_back (head),
+                      TRUE);
   add_signature_json (builder, fields, "approval");
   add_signature_json (builder, fields, "sent_back");
 }

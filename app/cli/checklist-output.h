@@ -14,7 +14,7 @@ gboolean rq_checklist_output_has      (RqReleaseHead *head);
 /* @with_evidence: each check's lines too */
 void     rq_checklist_output_print    (RqReleaseHead *head,
                                        gboolean       with_evidence);
-/* "checklist": [{…}], "approval", "sent_back" */
+/* "checklist": [{…}], "rollback_checklist": [{…}], "approval", "sent_back" */
 void     rq_checklist_output_add_json (JsonBuilder   *builder,
                                        RqReleaseHead *head);
 

@@ -10,6 +10,9 @@
 #include "cli/release-lookup.h"
 #include "cli/terminal.h"
 #include "records/lock.h"
+#include "records/release-head-private.h"
+#include "release/checklist.h"
+#include "release/draft-edit.h"
 
 /** rq_draft_verbs_new: Returns: (transfer full): a draft in the name of who uses the program */
 RqReleaseDraft *
@@ -22,7 +25,7 @@ rq_draft_verbs_new (RqCliContext        *context,
 static gboolean
 is_draft (RqReleaseHead *head)
 {
-  return rq_checklist_output_has (head) && !rq_release_head_has_begun (head) &&
+  return rq_checklist_is_drafted (head) && !rq_release_head_has_begun (head) &&
          rq_release_state_is_open (rq_release_head_get_state (head));
 }
 
@@ -122,6 +125,15 @@ print_json (RqReleaseDraft *draft)
 }
 
 static void
+print_rolled_back (RqReleaseHead *head)
+{
+  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (head), TRUE);
+  g_autofree char *words = open->len > 0 ? rq_draft_say_open (open) : NULL;
+
+  rq_terminal_print ("%s\n", words != NULL ? words : _("The rollback’s checklist is done."));
+}
+
+static void
 print_text (RqReleaseDraft *draft)
 {
   RqReleaseHead *head = rq_release_draft_get_head (draft);
@@ -135,7 +147,9 @@ print_text (RqReleaseDraft *draft)
   rq_terminal_print ("\n");
   if (rq_release_head_get_state (head) == RQ_RELEASE_ABANDONED)
     return;
-  if (rq_release_draft_is_ready (draft))
+  if (rq_checklist_is_rolled_back (head))
+    print_rolled_back (head);
+  else if (rq_release_draft_is_ready (draft))
     rq_terminal_print (_("It may begin: “requeenctl upgrade --release %s”.\n"), id);
   else if (rq_release_draft_is_complete (draft))
     rq_terminal_print (_("%s “requeenctl approve %s” approves it.\n"), clean, id);

@@ -93,6 +93,8 @@ const RqVerb rq_verb_tick = {
   .summary = N_("Tick items of a draft’s checklist, with a note"),
   .details = N_("Who ticked an item, when and with which note is kept. An item that Requeen\n"
                 "checks itself cannot be ticked: when its check fails, ITEM=NOTE overrides it,\n"
-                "until the check says something else.\n"),
+                "until the check says something else. The items of a rollback’s checklist are\n"
+                "rollback-data, rollback-configuration, rollback-behaviour, rollback-observed\n"
+                "and rollback-cause.\n"),
   .run = run,
 };

@@ -5,12 +5,14 @@
 
 #include "base/time-format.h"
 #include "checks/checks.h"
+#include "records/release-head-private.h"
 #include "swarm/json.h"
 
 #define BACKUP N_("Back up critical data")
 #define HEALTH N_("System health")
 #define PEOPLE N_("Before you start")
 #define PREFLIGHT N_("Preflight checks")
+#define AFTER N_("After the rollback")
 
 static const RqChecklistSpec specs[] = {
   { "backup-database", BACKUP, N_("Database snapshots"),
@@ -55,6 +57,26 @@ static const RqChecklistSpec specs[] = {
   { "rollback", PREFLIGHT, N_("Ready to roll back"),
     N_("The images that run now can be had again."),
     RQ_ITEM_CHECK, rq_check_rollback, TRUE },
+};
+
+/* Requeen itself reverts the services, and verifies that. */
+static const RqChecklistSpec rollback_specs[] = {
+  { "rollback-data", AFTER, N_("Database"),
+    N_("Migrations were reverted or the backup was restored; or nothing had been migrated."),
+    RQ_ITEM_PERSON, NULL, FALSE, TRUE },
+  { "rollback-configuration", AFTER, N_("Configuration files restored"),
+    N_("Compose files and .env name the old version again. Otherwise the next deployment brings "
+       "the bad one back."),
+    RQ_ITEM_PERSON, NULL, FALSE, TRUE },
+  { "rollback-behaviour", AFTER, N_("Behavior and data validated"),
+    N_("People can log in and send messages, and nothing is missing."),
+    RQ_ITEM_PERSON, NULL, FALSE, TRUE },
+  { "rollback-observed", AFTER, N_("Observed for 15–30 minutes"),
+    N_("The system stayed healthy that long, before the full traffic comes back."),
+    RQ_ITEM_PERSON, NULL, FALSE, TRUE },
+  { "rollback-cause", AFTER, N_("Root cause documented"),
+    N_("The post-mortem says what went wrong, and who does what about it."),
+    RQ_ITEM_PERSON, NULL, FALSE, TRUE },
 };
 
 static const struct
@@ -112,20 +134,21 @@ rq_item_status_is_done (RqItemStatus status)
   return statuses[status].is_done;
 }
 
-/** rq_checklist_get_n_specs: Returns: how many items a checklist has */
+/** rq_checklist_get_n_specs: Returns: how many items the checklist has */
 guint
-rq_checklist_get_n_specs (void)
+rq_checklist_get_n_specs (gboolean after_rollback)
 {
-  return G_N_ELEMENTS (specs);
+  return after_rollback ? G_N_ELEMENTS (rollback_specs) : G_N_ELEMENTS (specs);
 }
 
 /** rq_checklist_get_spec: Returns: (transfer none): an item, in the order of the list */
 const RqChecklistSpec *
-rq_checklist_get_spec (guint position)
+rq_checklist_get_spec (gboolean after_rollback,
+                       guint    position)
 {
-  g_return_val_if_fail (position < G_N_ELEMENTS (specs), NULL);
+  g_return_val_if_fail (position < rq_checklist_get_n_specs (after_rollback), NULL);
 
-  return &specs[position];
+  return after_rollback ? &rollback_specs[position] : &specs[position];
 }
 
 /** rq_checklist_find_spec: Returns: (transfer none) (nullable): the item of that id */
@@ -135,6 +158,9 @@ rq_checklist_find_spec (const char *id)
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
     if (g_str_equal (specs[i].id, id))
       return &specs[i];
+  for (guint i = 0; i < G_N_ELEMENTS (rollback_specs); i++)
+    if (g_str_equal (rollback_specs[i].id, id))
+      return &rollback_specs[i];
   return NULL;
 }
 
@@ -227,17 +253,33 @@ rq_checklist_state_clear (RqChecklistState *state)
  * Returns: (transfer full) (element-type utf8): the titles of what is still to be done
  */
 GPtrArray *
-rq_checklist_find_open (JsonObject *fields)
+rq_checklist_find_open (JsonObject *fields,
+                        gboolean    after_rollback)
 {
   GPtrArray *open = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (after_rollback); i++)
     {
+      const RqChecklistSpec *spec = rq_checklist_get_spec (after_rollback, i);
       g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
 
-      rq_checklist_read (fields, &specs[i], &state);
+      rq_checklist_read (fields, spec, &state);
       if (!rq_item_status_is_done (state.status))
-        g_ptr_array_add (open, g_strdup (_(specs[i].title)));
+        g_ptr_array_add (open, g_strdup (_(spec->title)));
     }
   return open;
+}
+
+/** rq_checklist_is_drafted: Returns: whether the release has an upgrade's checklist */
+gboolean
+rq_checklist_is_drafted (RqReleaseHead *head)
+{
+  return rq_json_get_bool (rq_release_head_get_fields (head), "draft");
+}
+
+/** rq_checklist_is_rolled_back: Returns: whether the release has a rollback's checklist */
+gboolean
+rq_checklist_is_rolled_back (RqReleaseHead *head)
+{
+  return rq_release_head_get_state (head) == RQ_RELEASE_ROLLED_BACK;
 }

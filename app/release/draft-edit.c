@@ -12,7 +12,7 @@
 
 /* The head is one label of 64 KB: so much of it for a person's words and for a check's lines. */
 #define TEXT_MAX 2000
-#define LINES_MAX 3000
+#define LINES_MAX 2000
 
 #define TITLES_SHOWN 3
 
@@ -20,6 +20,7 @@
 typedef struct
 {
   RqReleaseHead *now;       /* (unowned) */
+  const RqChecklistSpec *spec; /* (unowned) (nullable) the item that is changed */
   RqDraftEdit   *edit;      /* (unowned) */
   JsonObject    *changes;   /* (owned) */
   JsonObject    *checklist; /* (unowned) by @changes */
@@ -54,12 +55,31 @@ rq_draft_check_open (RqReleaseHead  *head,
 {
   RqReleaseState state = rq_release_head_get_state (head);
 
-  if (rq_json_get_bool (rq_release_head_get_fields (head), "draft") &&
+  if (rq_checklist_is_drafted (head) &&
       state <= RQ_RELEASE_READY && !rq_release_head_has_begun (head))
     return TRUE;
   g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
                _("Release %s is no draft any more (%s): its checklist can only be looked at."),
                rq_release_head_get_id (head), rq_release_state_to_label (state));
+  return FALSE;
+}
+
+/**
+ * rq_draft_check_rolled_back:
+ *
+ * Returns: whether @head is that of a release whose rollback's checklist may be ticked
+ */
+gboolean
+rq_draft_check_rolled_back (RqReleaseHead  *head,
+                            GError        **error)
+{
+  if (rq_checklist_is_rolled_back (head))
+    return TRUE;
+  g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
+               _("Release %s has not been rolled back (%s): the checklist of its rollback can be "
+                 "ticked after that."),
+               rq_release_head_get_id (head),
+               rq_release_state_to_label (rq_release_head_get_state (head)));
   return FALSE;
 }
 
@@ -88,7 +108,7 @@ static gboolean
 check_complete (RqReleaseHead  *head,
                 GError        **error)
 {
-  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (head));
+  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (head), FALSE);
   g_autofree char *words = open->len > 0 ? rq_draft_say_open (open) : NULL;
 
   if (words != NULL)
@@ -114,17 +134,30 @@ rq_draft_check_ready (RqReleaseHead  *head,
   return FALSE;
 }
 
+/* @spec: (nullable): the item that is changed */
 static gboolean
-change_begin (Change         *change,
-              RqReleaseHead  *now,
-              RqDraftEdit    *edit,
-              GError        **error)
+check_editable (RqReleaseHead          *now,
+                const RqChecklistSpec  *spec,
+                GError                **error)
+{
+  return spec != NULL && spec->after_rollback ? rq_draft_check_rolled_back (now, error)
+                                              : rq_draft_check_open (now, error);
+}
+
+/* @spec: (nullable): the item that is changed */
+static gboolean
+change_begin (Change                 *change,
+              RqReleaseHead          *now,
+              const RqChecklistSpec  *spec,
+              RqDraftEdit            *edit,
+              GError                **error)
 {
   JsonObject *fields = rq_release_head_get_fields (now);
   JsonObject *checklist = rq_json_get_object (fields, "checklist");
 
-  if (!rq_draft_check_open (now, error))
+  if (!check_editable (now, spec, error))
     return FALSE;
+  change->spec = spec;
   change->now = now;
   change->edit = edit;
   change->changes = json_object_new ();
@@ -186,11 +219,14 @@ set_signature (Change     *change,
   json_object_set_object_member (change->changes, member, signature);
 }
 
-/* The checklist has changed: an approval was for what it said before. */
+/* The checklist has changed: an approval was for what it said before. After a rollback there is
+ * nothing left to approve. */
 static JsonObject *
 change_end (Change   *change,
             gboolean  keeps_approval)
 {
+  if (change->spec != NULL && change->spec->after_rollback)
+    return change->changes;
   if (rq_release_head_get_state (change->now) == RQ_RELEASE_READY && keeps_approval)
     return change->changes;
   set_state (change, RQ_RELEASE_CHECKING);
@@ -231,8 +267,10 @@ find_spec (const char  *item_id,
   if (spec != NULL)
     return spec;
   ids = g_string_new (NULL);
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
-    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", rq_checklist_get_spec (i)->id);
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", rq_checklist_get_spec (FALSE, i)->id);
+  for (guint i = 0; i < rq_checklist_get_n_specs (TRUE); i++)
+    g_string_append_printf (ids, ", %s", rq_checklist_get_spec (TRUE, i)->id);
   g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
                _("The checklist has no item “%s”. Its items are: %s."), item_id, ids->str);
   return NULL;
@@ -319,8 +357,8 @@ rq_draft_edit_tick (RqReleaseHead  *now,
   Change change;
   JsonObject *entry;
 
-  if (spec == NULL || !rq_draft_check_open (now, error) ||
-      !check_mark (now, spec, edit, error) || !change_begin (&change, now, edit, error))
+  if (spec == NULL || !check_editable (now, spec, error) ||
+      !check_mark (now, spec, edit, error) || !change_begin (&change, now, spec, edit, error))
     return NULL;
   entry = edit_entry (&change, spec->id);
   json_object_set_string_member (entry, "mark", marks[edit->mark]);
@@ -346,7 +384,7 @@ rq_draft_edit_untick (RqReleaseHead  *now,
   const RqChecklistSpec *spec = find_spec (edit->item_id, error);
   Change change;
 
-  if (spec == NULL || !change_begin (&change, now, edit, error))
+  if (spec == NULL || !change_begin (&change, now, spec, edit, error))
     return NULL;
   json_object_set_null_member (edit_entry (&change, spec->id), "mark");
   say (&change, g_strdup_printf (_("“%s” is not ticked any more."), _(spec->title)));
@@ -405,7 +443,7 @@ rq_draft_edit_result (RqReleaseHead  *now,
   JsonObject *entry;
   gboolean same;
 
-  if (spec == NULL || !change_begin (&change, now, edit, error))
+  if (spec == NULL || !change_begin (&change, now, spec, edit, error))
     return NULL;
   entry = edit_entry (&change, spec->id);
   same = g_strcmp0 (rq_json_get_string (entry, "words"), result->words) == 0 &&
@@ -426,9 +464,9 @@ rq_draft_edit_result (RqReleaseHead  *now,
 static void
 forget_version (Change *change)
 {
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
 
       if (spec->of_version && json_object_has_member (change->checklist, spec->id))
         json_object_set_null_member (change->checklist, spec->id);
@@ -449,7 +487,7 @@ rq_draft_edit_retarget (RqReleaseHead  *now,
   RqDraftEdit *edit = data;
   Change change;
 
-  if (!rq_version_check (edit->text, error) || !change_begin (&change, now, edit, error))
+  if (!rq_version_check (edit->text, error) || !change_begin (&change, now, NULL, edit, error))
     return NULL;
   json_object_set_string_member (change.changes, "version", edit->text);
   if (!g_str_equal (rq_release_head_get_version (now), edit->text))
@@ -475,7 +513,7 @@ rq_draft_edit_approve (RqReleaseHead  *now,
   Change change;
 
   if (!check_text (edit->text, error) || !rq_draft_check_open (now, error) ||
-      !check_complete (now, error) || !change_begin (&change, now, edit, error))
+      !check_complete (now, error) || !change_begin (&change, now, NULL, edit, error))
     return NULL;
   set_signature (&change, "approval");
   json_object_set_null_member (change.changes, "sent_back");
@@ -505,7 +543,7 @@ rq_draft_edit_send_back (RqReleaseHead  *now,
       refuse (error, _("Write what has to be done before the release can be approved."));
       return NULL;
     }
-  if (!check_text (edit->text, error) || !change_begin (&change, now, edit, error))
+  if (!check_text (edit->text, error) || !change_begin (&change, now, NULL, edit, error))
     return NULL;
   set_signature (&change, "sent_back");
   json_object_set_null_member (change.changes, "approval");
@@ -529,7 +567,7 @@ rq_draft_edit_abandon (RqReleaseHead  *now,
   RqDraftEdit *edit = data;
   Change change;
 
-  if (!check_text (edit->text, error) || !change_begin (&change, now, edit, error))
+  if (!check_text (edit->text, error) || !change_begin (&change, now, NULL, edit, error))
     return NULL;
   set_state (&change, RQ_RELEASE_ABANDONED);
   say (&change, is_blank (edit->text) ? g_strdup (_("Abandoned; nothing was changed."))

@@ -48,6 +48,9 @@ JsonObject *rq_draft_edit_abandon   (RqReleaseHead  *now,
 /* Is it a draft that may be edited still? */
 gboolean rq_draft_check_open  (RqReleaseHead  *head,
                                GError        **error);
+/* Is it one whose rollback's checklist may be ticked? */
+gboolean rq_draft_check_rolled_back (RqReleaseHead  *head,
+                                     GError        **error);
 /* May its upgrade begin? */
 gboolean rq_draft_check_ready (RqReleaseHead  *head,
                                GError        **error);

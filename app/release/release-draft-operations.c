@@ -377,15 +377,16 @@ add_specs (RqReleaseDraft *self,
            const char     *item_id)
 {
   operation->work->specs = g_ptr_array_new ();
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
+      RqChecklistItem *item = rq_release_draft_find_item (self, spec->id);
 
-      if (spec->kind != RQ_ITEM_CHECK || (item_id != NULL && !g_str_equal (item_id, spec->id)))
+      if (item == NULL || spec->kind != RQ_ITEM_CHECK ||
+          (item_id != NULL && !g_str_equal (item_id, spec->id)))
         continue;
       g_ptr_array_add (operation->work->specs, (gpointer) spec);
-      g_ptr_array_add (operation->held,
-                       g_list_model_get_item (rq_release_draft_get_items (self), i));
+      g_ptr_array_add (operation->held, g_object_ref (item));
     }
 }
 

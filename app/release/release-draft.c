@@ -25,6 +25,7 @@ struct _RqReleaseDraft
   gulong               model_watch;
   char                *author;  /* (owned) */
   GListStore          *items;   /* (owned) of RqChecklistItem */
+  gboolean             after_rollback;
 
   RqReleaseHead *head;      /* (owned) (nullable) */
   gboolean       is_complete;
@@ -168,12 +169,6 @@ rq_release_draft_init (RqReleaseDraft *self)
 {
   g_queue_init (&self->writes);
   self->items = g_list_store_new (RQ_TYPE_CHECKLIST_ITEM);
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
-    {
-      g_autoptr (RqChecklistItem) item = rq_checklist_item_new (rq_checklist_get_spec (i));
-
-      g_list_store_append (self->items, item);
-    }
   self->why_not = g_strdup (_("There is no release yet."));
 }
 
@@ -210,20 +205,25 @@ say_sent_back (RqReleaseDraft *self)
 static char *
 find_why_not (RqReleaseDraft *self)
 {
-  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (self->head));
+  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (self->head),
+                                                       self->after_rollback);
   g_autoptr (GError) reason = NULL;
 
-  if (!rq_draft_check_open (self->head, &reason))
+  if (!(self->after_rollback ? rq_draft_check_rolled_back (self->head, &reason)
+                             : rq_draft_check_open (self->head, &reason)))
     return g_strdup (reason->message);
   if (open->len > 0)
     return rq_draft_say_open (open);
+  if (self->after_rollback)
+    return NULL;
   return rq_draft_check_ready (self->head, NULL) ? NULL : say_sent_back (self);
 }
 
 static void
 update_why_not (RqReleaseDraft *self)
 {
-  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (self->head));
+  g_autoptr (GPtrArray) open = rq_checklist_find_open (rq_release_head_get_fields (self->head),
+                                                       self->after_rollback);
   g_autofree char *why_not = find_why_not (self);
 
   if (g_strcmp0 (why_not, self->why_not) != 0)
@@ -324,6 +324,38 @@ follow_model (RqReleaseDraft *self)
   config_changed_cb (model, "", self);
 }
 
+static void
+add_items (RqReleaseDraft *self)
+{
+  for (guint i = 0; i < rq_checklist_get_n_specs (self->after_rollback); i++)
+    {
+      g_autoptr (RqChecklistItem) item =
+        rq_checklist_item_new (rq_checklist_get_spec (self->after_rollback, i));
+
+      g_list_store_append (self->items, item);
+    }
+}
+
+static RqReleaseDraft *
+draft_new (RqDeploymentSession *session,
+           const char          *author,
+           gboolean             after_rollback)
+{
+  RqReleaseDraft *self;
+
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (session), NULL);
+
+  self = g_object_new (RQ_TYPE_RELEASE_DRAFT, NULL);
+  self->after_rollback = after_rollback;
+  add_items (self);
+  self->session = g_object_ref (session);
+  self->author = author != NULL ? g_strdup (author) : rq_release_author_new ();
+  self->session_watch = g_signal_connect_swapped (session, "notify::model",
+                                                  G_CALLBACK (follow_model), self);
+  follow_model (self);
+  return self;
+}
+
 /**
  * rq_release_draft_new:
  * @session: online when something is to be done
@@ -335,17 +367,31 @@ RqReleaseDraft *
 rq_release_draft_new (RqDeploymentSession *session,
                       const char          *author)
 {
-  RqReleaseDraft *self;
+  return draft_new (session, author, FALSE);
+}
 
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (session), NULL);
+/**
+ * rq_release_draft_new_after_rollback:
+ * @author: (nullable): who works here
+ *
+ * Returns: (transfer full): the same for the checklist of a rollback; to be opened
+ */
+RqReleaseDraft *
+rq_release_draft_new_after_rollback (RqDeploymentSession *session,
+                                     const char          *author)
+{
+  return draft_new (session, author, TRUE);
+}
 
-  self = g_object_new (RQ_TYPE_RELEASE_DRAFT, NULL);
-  self->session = g_object_ref (session);
-  self->author = author != NULL ? g_strdup (author) : rq_release_author_new ();
-  self->session_watch = g_signal_connect_swapped (session, "notify::model",
-                                                  G_CALLBACK (follow_model), self);
-  follow_model (self);
-  return self;
+/**
+ * rq_release_draft_is_after_rollback:
+ *
+ * Returns: whether its items are those of a rollback's checklist
+ */
+gboolean
+rq_release_draft_is_after_rollback (RqReleaseDraft *self)
+{
+  return self->after_rollback;
 }
 
 /**

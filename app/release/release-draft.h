@@ -39,6 +39,11 @@ G_DECLARE_FINAL_TYPE (RqReleaseDraft, rq_release_draft, RQ, DRAFT, GObject)
  * from the system's user and host name */
 RqReleaseDraft *rq_release_draft_new          (RqDeploymentSession *session,
                                                const char          *author);
+/* The same for the checklist of a rollback: its items can be ticked once the release is rolled
+ * back; it is never "ready". To be opened. */
+RqReleaseDraft *rq_release_draft_new_after_rollback (RqDeploymentSession *session,
+                                                     const char          *author);
+gboolean        rq_release_draft_is_after_rollback  (RqReleaseDraft *self);
 /* A new release in the swarm: then it has a "head". Once, or open. */
 void            rq_release_draft_create_async (RqReleaseDraft      *self,
                                                const char          *version,

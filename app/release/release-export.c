@@ -8,6 +8,7 @@
 #include "records/record-text.h"
 #include "records/release-head-private.h"
 #include "release/baseline.h"
+#include "release/checklist.h"
 #include "swarm/json.h"
 
 static char *
@@ -68,6 +69,82 @@ append_baseline (GString   *document,
     }
 }
 
+/* What a check found, and what a person wrote. */
+static char *
+say_item (const RqChecklistState *state)
+{
+  if (*state->words == '\0' || *state->note == '\0')
+    return g_strconcat (state->words, state->note, NULL);
+  return g_strdup_printf ("%s (%s)", state->words, state->note);
+}
+
+static void
+append_item (GString                *document,
+             const RqChecklistSpec  *spec,
+             const RqChecklistState *state)
+{
+  g_autofree char *words = say_item (state);
+  g_autofree char *name = rq_record_text_name (state->who);
+  g_autofree char *time = state->when != NULL ? format_time (state->when) : g_strdup ("");
+
+  rq_markdown_append_row (document, _(spec->title), rq_item_status_to_label (state->status), words,
+                          name, time, NULL);
+}
+
+static void
+append_checklist (GString    *document,
+                  const char *heading,
+                  JsonObject *fields,
+                  gboolean    after_rollback)
+{
+  append_heading (document, heading);
+  rq_markdown_append_row (document, _("Item"), _("State"), _("Note"), _("Who"), _("Time"), NULL);
+  g_string_append (document, "| --- | --- | --- | --- | --- |\n");
+  for (guint i = 0; i < rq_checklist_get_n_specs (after_rollback); i++)
+    {
+      const RqChecklistSpec *spec = rq_checklist_get_spec (after_rollback, i);
+      g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
+
+      rq_checklist_read (fields, spec, &state);
+      append_item (document, spec, &state);
+    }
+}
+
+static void
+append_approval (GString    *document,
+                 JsonObject *fields)
+{
+  JsonObject *approval = rq_json_get_object (fields, "approval");
+  g_autoptr (GDateTime) when = rq_time_from_record (rq_json_get_string (approval, "when"));
+  g_autofree char *time = when != NULL ? format_time (when) : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+
+  if (time == NULL)
+    return;
+  name = rq_record_text_name (or_empty (rq_json_get_string (approval, "who")));
+  /* Translators: who, when */
+  words = g_strdup_printf (_("Approved by %s, %s"), name, time);
+  g_string_append_c (document, '\n');
+  rq_markdown_append_plain (document, words);
+  g_string_append_c (document, '\n');
+}
+
+static void
+append_checklists (GString       *document,
+                   RqReleaseHead *head)
+{
+  JsonObject *fields = rq_release_head_get_fields (head);
+
+  if (rq_checklist_is_drafted (head))
+    {
+      append_checklist (document, _("Checklist"), fields, FALSE);
+      append_approval (document, fields);
+    }
+  if (rq_checklist_is_rolled_back (head))
+    append_checklist (document, _("After the Rollback"), fields, TRUE);
+}
+
 static void
 append_timeline (GString   *document,
                  GPtrArray *timeline)
@@ -98,6 +175,7 @@ rq_release_to_markdown (RqReleaseRecord *record)
   append_head (document, rq_release_record_get_head (record));
   if (rq_release_record_get_baseline (record) != NULL)
     append_baseline (document, rq_release_record_get_baseline (record));
+  append_checklists (document, rq_release_record_get_head (record));
   append_timeline (document, rq_release_record_get_timeline (record));
   return g_string_free (document, FALSE);
 }

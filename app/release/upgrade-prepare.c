@@ -328,9 +328,9 @@ take_overrides (RqUpgradeRun *run)
 {
   JsonObject *fields = rq_release_head_get_fields (rq_release_work_get_head (run->work));
 
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
       g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
       const char *tick = g_str_equal (spec->id, "version") ? "downgrade" : spec->id;
 

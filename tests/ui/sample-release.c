@@ -20,7 +20,16 @@ head_new (RqReleaseState state,
     "{\"format\":1,\"id\":\"20261122-%02d20-%s-ab12\",\"stack\":\"cometchat\",\"version\":\"%s\","
     "\"previous\":\"%s\",\"author\":\"Ann Lee <ann@desk>\",\"state\":\"%s\","
     "\"created\":\"2026-11-22T%02d:20:00Z\",\"changed\":\"2026-11-22T%02d:31:20Z\","
-    "\"words\":\"%s\",\"exit_status\":0}",
+    "\"words\":\"%s\",\"exit_status\":0,\"draft\":true,"
+    "\"approval\":{\"who\":\"Bob Roe <bob@desk>\",\"when\":\"2026-11-22T09:10:00Z\","
+    "\"comment\":\"Go, but watch the gateway.\"},\"checklist\":{"
+    "\"team\":{\"mark\":\"done\",\"note\":\"Told on the channel.\","
+    "\"who\":\"Ann Lee <ann@desk>\","
+    "\"when\":\"2026-11-22T09:00:00Z\"},"
+    "\"health\":{\"result\":\"pass\",\"by\":\"Ann Lee <ann@desk>\","
+    "\"words\":\"All 10 services are healthy.\",\"checked\":\"2026-11-22T09:01:00Z\"},"
+    "\"rollback-data\":{\"mark\":\"not-applicable\",\"note\":\"Nothing was migrated.\","
+    "\"who\":\"Ann Lee <ann@desk>\",\"when\":\"2026-11-22T15:00:00Z\"}}}",
     hour, version, version, previous, rq_release_state_to_nick (state), hour, hour, words);
   g_autoptr (GError) error = NULL;
   RqReleaseHead *head = rq_release_head_from_label (label, &error);

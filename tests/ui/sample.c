@@ -507,13 +507,13 @@ checklist_new (SampleDraft kind)
   static const char *results[] = { "pass", "fail", "warn", "pass", "unknown", "pass" };
   JsonObject *checklist = json_object_new ();
 
-  for (unsigned int i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (unsigned int i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
       const char *result = kind == SAMPLE_DRAFT_OPEN ? results[i % G_N_ELEMENTS (results)]
                                                      : "pass";
 
       if (kind != SAMPLE_DRAFT_OPEN || (i != 1 && i != 2 && i != 7))
-        add_checked (checklist, rq_checklist_get_spec (i), result);
+        add_checked (checklist, rq_checklist_get_spec (FALSE, i), result);
     }
   return checklist;
 }

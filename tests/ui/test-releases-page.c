@@ -155,6 +155,38 @@ test_record (Fixture      *fixture,
   ui_test_wait (console_has (fixture, "update paused due to failure"));
 }
 
+static gboolean
+says_part (GtkWidget  *root,
+           const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) &&
+      strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says_part (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Who ticked what, who approved, and what is left after a rollback. */
+static void
+test_checklist (Fixture      *fixture,
+                gconstpointer data)
+{
+  show_record (fixture, RQ_RELEASE_FAILED, TRUE);
+  ui_test_wait (says (fixture, "Team notified"));
+  g_assert_true (says_part (GTK_WIDGET (fixture->page), "Told on the channel."));
+  g_assert_true (says_part (GTK_WIDGET (fixture->page), "All 10 services are healthy."));
+  g_assert_true (says_part (GTK_WIDGET (fixture->page), "Go, but watch the gateway."));
+  g_assert_false (says (fixture, "Root cause documented"));
+  g_assert_null (ui_test_find_button (fixture->window, "Rollback _Checklist…"));
+  show_record (fixture, RQ_RELEASE_ROLLED_BACK, TRUE);
+  ui_test_wait (says (fixture, "Root cause documented"));
+  g_assert_true (says_part (GTK_WIDGET (fixture->page), "Nothing was migrated."));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "Rollback _Checklist…"));
+}
+
 /* As narrow as a telephone. */
 static void
 test_narrow (Fixture      *fixture,
@@ -204,6 +236,8 @@ test_export (void)
 
   g_assert_nonnull (strstr (markdown, "| cometchat\\_chat-api | 10.77.0.1:5000/chat-api:3.9.51 |"));
   g_assert_nonnull (strstr (markdown, "unhealthy container \\<b\\>"));
+  g_assert_nonnull (strstr (markdown, "| Team notified | Done | Told on the channel. | Ann Lee |"));
+  g_assert_nonnull (strstr (markdown, "Approved by Bob Roe"));
   g_assert_nonnull (strstr (json, "cometchat_chat-api"));
   g_assert_null (strstr (markdown, "hunter2"));
   g_assert_null (strstr (json, "hunter2"));
@@ -220,6 +254,7 @@ main (int    argc,
   ADD ("stale", test_stale);
   ADD ("list", test_list);
   ADD ("record", test_record);
+  ADD ("checklist", test_checklist);
   ADD ("narrow", test_narrow);
   ADD ("no-rollback", test_no_rollback);
   ADD ("removed-while-open", test_removed_while_open);

@@ -166,6 +166,21 @@ upgrade (RqWindow *window)
   wait_until_over (wizard, rq_upgrade_flow_get_run (flow), "Upgraded to 3.9.52 and verified");
 }
 
+/* What people do after a rollback, kept with the release. */
+static void
+tick_after (RqRollbackWindow *rollback)
+{
+  GtkWidget *row;
+
+  ui_test_click (rollback, "_Next");
+  ui_test_wait_long (ui_test_find_label (rollback, "0 of 5 done") != NULL);
+  row = gtk_widget_get_ancestor (ui_test_find_label (rollback, "Behavior and data validated"),
+                                 RQ_TYPE_CHECKLIST_ROW);
+  gtk_editable_set_text (ui_test_child (row, "note"), "Logged in, sent a message.");
+  gtk_check_button_set_active (ui_test_child (row, "check"), TRUE);
+  ui_test_wait_long (ui_test_find_label (rollback, "1 of 5 done") != NULL);
+}
+
 static void
 roll_back (RqWindow *window)
 {
@@ -186,6 +201,25 @@ roll_back (RqWindow *window)
   ui_test_wait (rq_rollback_flow_get_run (flow) != NULL);
   ui_test_wait (find_wizard () == NULL);
   wait_until_over (rollback, rq_rollback_flow_get_run (flow), "Rolled back to 3.9.51 and verified");
+  tick_after (rollback);
+  ui_test_click (rollback, "_Close");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_WINDOW) == NULL);
+}
+
+/* (nullable) */
+static GtkWindow *
+find_titled (const char *title)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+  return NULL;
 }
 
 /* The record of the release that was rolled back, from the page of releases. */
@@ -204,6 +238,12 @@ open_release (RqWindow *window)
   ui_test_wait_long (ui_test_find_label (page, "Rolled back") != NULL);
   ui_test_wait (ui_test_find_label (page, "Every service runs its baseline again.") != NULL);
   g_assert_null (ui_test_find_button (page, "_Roll Back to 3.9.51…"));
+  ui_test_wait (ui_test_find_label (page, "Behavior and data validated") != NULL);
+  ui_test_click (page, "Rollback _Checklist…");
+  ui_test_wait (find_titled ("After the Rollback") != NULL);
+  ui_test_wait_long (ui_test_find_label (find_titled ("After the Rollback"), "1 of 5 done")
+                     != NULL);
+  gtk_window_close (find_titled ("After the Rollback"));
   return release;
 }
 

@@ -198,8 +198,7 @@ flow_rollback_cb (RqReleaseDesk   *self,
 {
   RqDeploymentSession *session = rq_upgrade_flow_get_session (rq_upgrade_window_get_flow (window));
 
-  rq_release_desk_ask_rollback (self, rq_deployment_session_get_deployment (session),
-                                rq_deployment_session_get_transport (session));
+  rq_release_desk_ask_rollback (self, session);
 }
 
 static gboolean
@@ -422,8 +421,7 @@ rq_release_desk_show_release (RqReleaseDesk       *self,
     }
   else if (rq_release_head_get_state (head) == RQ_RELEASE_ROLLING_BACK)
     {
-      rq_release_desk_ask_rollback (self, deployment,
-                                    rq_deployment_session_get_transport (session));
+      rq_release_desk_ask_rollback (self, session);
     }
   else
     {
@@ -555,10 +553,10 @@ rq_release_desk_show_rollback (RqReleaseDesk  *self,
  * upgrade that is under way is stopped first.
  */
 void
-rq_release_desk_ask_rollback (RqReleaseDesk *self,
-                              RqDeployment  *deployment,
-                              RqTransport   *transport)
+rq_release_desk_ask_rollback (RqReleaseDesk       *self,
+                              RqDeploymentSession *session)
 {
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
   g_autoptr (RqRollbackFlow) flow = NULL;
   RqJobRun *running;
   RqRollbackWindow *window;
@@ -575,7 +573,9 @@ rq_release_desk_ask_rollback (RqReleaseDesk *self,
   g_set_object (&flow, find_preview (self, deployment));
   if (flow == NULL)
     {
-      flow = rq_rollback_flow_new (deployment, transport, make_rollback);
+      flow = rq_rollback_flow_new (deployment, rq_deployment_session_get_transport (session),
+                                   make_rollback);
+      rq_rollback_flow_set_session (flow, session);
       load_preview (flow);
     }
   window = rq_release_desk_show_rollback (self, flow);

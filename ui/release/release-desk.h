@@ -30,9 +30,8 @@ void           rq_release_desk_show_release (RqReleaseDesk       *self,
                                              RqReleaseHead       *head);
 void           rq_release_desk_show_upgrade (RqReleaseDesk *self,
                                              RqUpgradeFlow *flow);
-void           rq_release_desk_ask_rollback (RqReleaseDesk *self,
-                                             RqDeployment  *deployment,
-                                             RqTransport   *transport);
+void           rq_release_desk_ask_rollback (RqReleaseDesk       *self,
+                                             RqDeploymentSession *session);
 RqRollbackWindow *rq_release_desk_show_rollback (RqReleaseDesk  *self,
                                                  RqRollbackFlow *flow);
 void           rq_release_desk_start        (RqReleaseDesk *self,

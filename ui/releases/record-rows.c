@@ -3,11 +3,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/time-format.h"
+#include "records/release-head-private.h"
 #include "release/baseline.h"
+#include "release/checklist.h"
 #include "releases/release-words.h"
 #include "swarm/image-ref.h"
 #include "swarm/json.h"
 #include "swarm/service.h"
+#include "wizard/checklist-words.h"
 
 /* So many events are rows; the export has all of them. */
 #define EVENTS_MAX 500
@@ -161,6 +165,74 @@ rq_record_rows_add_services (RqRecordRows        *self,
                                                 : _("Before this release"));
   for (unsigned int i = 0; baseline != NULL && i < json_array_get_length (baseline); i++)
     add_service (self, group, rq_json_array_get_object (baseline, i), stack, services);
+}
+
+/* Who ticked it, else who had it checked; what was found and noted. */
+static void
+add_item (RqRecordRows          *self,
+          AdwPreferencesGroup   *group,
+          const RqChecklistSpec *spec,
+          RqChecklistState      *state)
+{
+  const char *classes[] = { rq_item_status_style (state->status), NULL };
+  const char *label = rq_item_status_to_label (state->status);
+  g_autofree char *who = rq_format_who_when (state->who, state->when);
+  g_autofree char *first = *who != '\0' ? g_strdup_printf ("%s · %s", label, who)
+                                        : g_strdup (label);
+  g_autoptr (GString) words = g_string_new (first);
+  GtkWidget *icon = gtk_image_new_from_icon_name (rq_item_status_icon (state->status));
+  AdwActionRow *row;
+
+  if (*state->words != '\0')
+    g_string_append_printf (words, "\n%s", state->words);
+  if (*state->note != '\0')
+    g_string_append_printf (words, "\n%s", state->note);
+  row = add_row (self, group, _(spec->title), words->str);
+
+  gtk_widget_set_css_classes (icon, classes);
+  adw_action_row_add_prefix (row, icon);
+}
+
+/** rq_record_rows_add_checklist: Each item, how it stood and by whom. */
+void
+rq_record_rows_add_checklist (RqRecordRows        *self,
+                              AdwPreferencesGroup *group,
+                              RqReleaseRecord     *record,
+                              gboolean             after_rollback)
+{
+  RqReleaseHead *head = rq_release_record_get_head (record);
+  gboolean has = after_rollback ? rq_checklist_is_rolled_back (head)
+                                : rq_checklist_is_drafted (head);
+
+  gtk_widget_set_visible (GTK_WIDGET (group), has);
+  for (unsigned int i = 0; has && i < rq_checklist_get_n_specs (after_rollback); i++)
+    {
+      const RqChecklistSpec *spec = rq_checklist_get_spec (after_rollback, i);
+      g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
+
+      rq_checklist_read (rq_release_head_get_fields (head), spec, &state);
+      add_item (self, group, spec, &state);
+    }
+}
+
+/** rq_record_rows_add_approval: Who approved it and what was said. */
+void
+rq_record_rows_add_approval (RqRecordRows        *self,
+                             AdwPreferencesGroup *group,
+                             RqReleaseRecord     *record)
+{
+  JsonObject *fields = rq_release_head_get_fields (rq_release_record_get_head (record));
+  JsonObject *approval = rq_json_get_object (fields, "approval");
+  const char *who = rq_json_get_string (approval, "who");
+  const char *comment = rq_json_get_string (approval, "comment");
+  g_autoptr (GDateTime) when = rq_time_from_record (rq_json_get_string (approval, "when"));
+  g_autofree char *signature = rq_format_who_when (who != NULL ? who : "", when);
+  g_autofree char *words = NULL;
+
+  if (*signature == '\0')
+    return;
+  words = g_strjoin ("\n", signature, comment != NULL && *comment != '\0' ? comment : NULL, NULL);
+  add_row (self, group, _("Approved By"), words);
 }
 
 /** rq_record_rows_add_timeline: What happened, in order. */

@@ -21,6 +21,15 @@ void          rq_record_rows_add_services (RqRecordRows        *self,
                                            AdwPreferencesGroup *group,
                                            RqReleaseRecord     *record,
                                            GListModel          *services);
+/* Of the upgrade or of the rollback. Hides the group where there is none. */
+void          rq_record_rows_add_checklist (RqRecordRows        *self,
+                                            AdwPreferencesGroup *group,
+                                            RqReleaseRecord     *record,
+                                            gboolean             after_rollback);
+/* Nothing when it was not approved. */
+void          rq_record_rows_add_approval (RqRecordRows        *self,
+                                           AdwPreferencesGroup *group,
+                                           RqReleaseRecord     *record);
 void          rq_record_rows_add_timeline (RqRecordRows        *self,
                                            AdwPreferencesGroup *group,
                                            RqReleaseRecord     *record);

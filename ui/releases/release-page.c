@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "release/baseline.h"
+#include "release/checklist.h"
 #include "release/release-export.h"
 #include "releases/record-rows.h"
 #include "releases/release-words.h"
@@ -34,8 +35,11 @@ struct _RqReleasePage
   GtkLabel *words;
   GtkWidget *post_mortem_button;
   GtkButton *rollback_button;
+  GtkWidget *checklist_button;
   AdwPreferencesGroup *details;
   AdwPreferencesGroup *services;
+  AdwPreferencesGroup *checklist;
+  AdwPreferencesGroup *rollback_checklist;
   AdwPreferencesGroup *timeline;
   GtkWidget *output;
   GtkFrame *frame;
@@ -74,6 +78,10 @@ show_head (RqReleasePage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->words), *words != '\0');
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->post_mortem_button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->post_mortem_button), "win.post-mortem");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->checklist_button), "s", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->checklist_button),
+                                  "win.rollback-checklist");
+  gtk_widget_set_visible (self->checklist_button, rq_checklist_is_rolled_back (head));
 }
 
 static void
@@ -249,6 +257,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, rollback_button);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, details);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, services);
+  gtk_widget_class_bind_template_child (widget_class, RqReleasePage, checklist);
+  gtk_widget_class_bind_template_child (widget_class, RqReleasePage, rollback_checklist);
+  gtk_widget_class_bind_template_child (widget_class, RqReleasePage, checklist_button);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, output);
   gtk_widget_class_bind_template_child (widget_class, RqReleasePage, frame);
@@ -326,6 +337,9 @@ rq_release_page_show_record (RqReleasePage   *self,
   rq_record_rows_clear (self->rows);
   rq_record_rows_add_details (self->rows, self->details, record);
   rq_record_rows_add_services (self->rows, self->services, record, services);
+  rq_record_rows_add_approval (self->rows, self->details, record);
+  rq_record_rows_add_checklist (self->rows, self->checklist, record, FALSE);
+  rq_record_rows_add_checklist (self->rows, self->rollback_checklist, record, TRUE);
   rq_record_rows_add_timeline (self->rows, self->timeline, record);
   show_output (self);
   show_state (self, "record");

@@ -23,6 +23,7 @@ struct _RqChecklistPage
   GtkWidget *check_button;
   GtkWidget *cancel_button;
   GtkBox    *groups;
+  GtkWidget *abandon_button;
 };
 
 G_DEFINE_FINAL_TYPE (RqChecklistPage, rq_checklist_page, ADW_TYPE_BIN)
@@ -35,10 +36,14 @@ show_count (RqChecklistPage *self)
   gtk_label_set_label (self->count, words);
 }
 
+/* Nothing of a rollback's checklist is checked by itself. */
 static void
 show_checking (RqChecklistPage *self)
 {
-  gtk_widget_set_visible (self->check_button, self->cancellable == NULL && self->editable);
+  if (self->draft == NULL)
+    return;
+  gtk_widget_set_visible (self->check_button, self->cancellable == NULL && self->editable &&
+                          !rq_release_draft_is_after_rollback (self->draft));
   gtk_widget_set_visible (self->cancel_button, self->cancellable != NULL);
 }
 
@@ -170,6 +175,7 @@ rq_checklist_page_class_init (RqChecklistPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqChecklistPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, RqChecklistPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, RqChecklistPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, RqChecklistPage, abandon_button);
   gtk_widget_class_bind_template_callback (widget_class, check_all);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
 }
@@ -248,6 +254,7 @@ rq_checklist_page_set_draft (RqChecklistPage *self,
   if (draft == NULL)
     return;
   self->draft = g_object_ref (draft);
+  gtk_widget_set_visible (self->abandon_button, !rq_release_draft_is_after_rollback (draft));
   add_rows (self);
   show_count (self);
   show_checking (self);

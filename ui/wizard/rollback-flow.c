@@ -14,6 +14,7 @@ struct _RqRollbackFlow
   RqRollbackPreview *preview;     /* (owned) (nullable) */
   char              *problem;     /* (owned) (nullable) */
   RqJobRun          *run;         /* (owned) (nullable) */
+  RqDeploymentSession *session;   /* (owned) (nullable) */
 };
 
 typedef enum
@@ -77,8 +78,18 @@ show_result (RqRollbackFlow *self,
   rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), RQ_STEP_RESULT);
   if (good)
     rq_wizard_step_set_state (step (self, RQ_STEP_RESULT), RQ_STEP_DONE);
-  rq_wizard_step_offer (step (self, RQ_STEP_RESULT), good ? _("_Close") : _("_Roll Back Again…"),
+  rq_wizard_step_offer (step (self, RQ_STEP_RESULT), !good ? _("_Roll Back Again…")
+                                                           : self->session != NULL ? _("_Next")
+                                                                                   : _("_Close"),
                         NULL);
+}
+
+/* What is left can be done later, too: the release has it. */
+static void
+show_checklist (RqRollbackFlow *self)
+{
+  rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), RQ_STEP_AFTER);
+  rq_wizard_step_offer (step (self, RQ_STEP_AFTER), _("_Close"), NULL);
 }
 
 static void
@@ -176,10 +187,13 @@ rq_rollback_flow_next (RqWizardFlow *flow)
     reload (self);
   else if (rq_job_run_get_phase (self->run) == RQ_JOB_PHASE_LOCKED)
     g_signal_emit (self, take_over_signal, 0);
-  else if (rq_job_run_get_phase (self->run) == RQ_JOB_PHASE_SUCCEEDED)
-    g_signal_emit (self, finished_signal, 0);
-  else
+  else if (rq_job_run_get_phase (self->run) != RQ_JOB_PHASE_SUCCEEDED)
     reload (self);
+  else if (self->session != NULL &&
+           rq_wizard_flow_get_current (flow) == step (self, RQ_STEP_RESULT))
+    show_checklist (self);
+  else
+    g_signal_emit (self, finished_signal, 0);
 }
 
 static void
@@ -214,6 +228,7 @@ rq_rollback_flow_finalize (GObject *object)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
+  g_clear_object (&self->session);
   g_clear_object (&self->deployment);
   g_clear_object (&self->transport);
   g_clear_object (&self->cancellable);
@@ -402,4 +417,33 @@ RqJobRun *
 rq_rollback_flow_get_run (RqRollbackFlow *self)
 {
   return self->run;
+}
+
+/**
+ * rq_rollback_flow_set_session:
+ *
+ * Lets it go on to the checklist of what is to be done after a rollback; before it has begun.
+ */
+void
+rq_rollback_flow_set_session (RqRollbackFlow      *self,
+                              RqDeploymentSession *session)
+{
+  g_return_if_fail (RQ_IS_ROLLBACK_FLOW (self) && self->session == NULL);
+
+  self->session = g_object_ref (session);
+  rq_wizard_step_set_sentence (
+    rq_wizard_flow_add_step (RQ_WIZARD_FLOW (self), RQ_STEP_AFTER, _("Checklist")),
+    _("What people do after a rollback. Every tick is kept at once; the release’s record leads "
+      "back here."));
+}
+
+/**
+ * rq_rollback_flow_get_session:
+ *
+ * Returns: (transfer none) (nullable): what the checklist is read through
+ */
+RqDeploymentSession *
+rq_rollback_flow_get_session (RqRollbackFlow *self)
+{
+  return self->session;
 }

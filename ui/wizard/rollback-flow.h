@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "release/deployment-session.h"
 #include "release/job-run.h"
 #include "release/rollback.h"
 #include "wizard/wizard-flow.h"
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 #define RQ_STEP_PREVIEW "preview"
 #define RQ_STEP_RESTORE "restore"
 #define RQ_STEP_RESULT "result"
+#define RQ_STEP_AFTER "after" /* only with a session */
 
 /* A rollback from what it would do to its end, mapped to steps. Properties, notified: "preview"
  * (RqRollbackPreview, nullable until it is read), "problem" (nullable sentence: why it cannot be
@@ -24,6 +26,10 @@ G_DECLARE_FINAL_TYPE (RqRollbackFlow, rq_rollback_flow, RQ, ROLLBACK_FLOW, RqWiz
 RqRollbackFlow    *rq_rollback_flow_new            (RqDeployment *deployment,
                                                     RqTransport  *transport,
                                                     RqJobMaker    maker);
+/* The session of the same deployment: the checklist of the rollback is a step then. */
+void               rq_rollback_flow_set_session    (RqRollbackFlow      *self,
+                                                    RqDeploymentSession *session);
+RqDeploymentSession *rq_rollback_flow_get_session  (RqRollbackFlow *self); /* (nullable) */
 /* Asks @rollback for its preview; it is not run. */
 void               rq_rollback_flow_load           (RqRollbackFlow *self,
                                                     RqRollback     *rollback);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wizard/rollback-window.h"
 
+#include "wizard/after-rollback.h"
 #include "wizard/take-over.h"
 #include "wizard/verify-page.h"
 
@@ -13,6 +14,8 @@ struct _RqRollbackWindow
   RqPreviewPage *preview_page; /* (unowned) of the frame, as all below */
   RqVerifyPage  *restore_page;
   RqVerifyPage  *result_page;
+  RqAfterRollback *after; /* (nullable) without a session */
+  gboolean is_opened;     /* it is being read, or was */
 };
 
 G_DEFINE_FINAL_TYPE (RqRollbackWindow, rq_rollback_window, RQ_TYPE_WIZARD_WINDOW)
@@ -38,6 +41,21 @@ run_cb (RqRollbackWindow *self)
 
   rq_verify_page_set_run (self->restore_page, run);
   rq_verify_page_set_run (self->result_page, run);
+}
+
+/* The record says what is left only once the rollback is over. */
+static void
+current_cb (RqRollbackWindow *self)
+{
+  RqWizardStep *current = rq_wizard_flow_get_current (RQ_WIZARD_FLOW (self->flow));
+
+  if (self->after == NULL || g_strcmp0 (rq_wizard_step_get_name (current), RQ_STEP_AFTER) != 0 ||
+      self->is_opened)
+    return;
+  self->is_opened = TRUE;
+  rq_after_rollback_open (self->after, rq_rollback_flow_get_session (self->flow),
+                          rq_rollback_preview_get_release_id (
+                            rq_rollback_flow_get_preview (self->flow)));
 }
 
 static void
@@ -88,6 +106,11 @@ add_pages (RqRollbackWindow *self)
   rq_wizard_frame_add_page (frame, RQ_STEP_PREVIEW, preview);
   rq_wizard_frame_add_page (frame, RQ_STEP_RESTORE, restore);
   rq_wizard_frame_add_page (frame, RQ_STEP_RESULT, result);
+  if (rq_rollback_flow_get_session (self->flow) != NULL)
+    {
+      self->after = RQ_AFTER_ROLLBACK (rq_after_rollback_new ());
+      rq_wizard_frame_add_page (frame, RQ_STEP_AFTER, GTK_WIDGET (self->after));
+    }
 }
 
 /**
@@ -112,9 +135,11 @@ rq_rollback_window_new (GtkApplication *application,
   g_signal_connect_swapped (flow, "notify::problem", G_CALLBACK (preview_cb), self);
   g_signal_connect_swapped (flow, "notify::run", G_CALLBACK (run_cb), self);
   g_signal_connect_swapped (flow, "take-over-requested", G_CALLBACK (take_over_cb), self);
+  g_signal_connect_swapped (flow, "notify::current", G_CALLBACK (current_cb), self);
   g_signal_connect_swapped (flow, "finished", G_CALLBACK (finished_cb), self);
   preview_cb (self);
   run_cb (self);
+  current_cb (self);
   return self;
 }
 

@@ -115,9 +115,9 @@ assert_state (Draft          *draft,
 static void
 complete (Draft *draft)
 {
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
 
       if (spec->kind == RQ_ITEM_CHECK)
         find (draft, spec->id, RQ_CHECK_PASS, "Good.", "Good.");
@@ -237,6 +237,43 @@ test_closed (Draft         *draft,
   apply (draft, TEXT (abandon, ""), NULL);
 }
 
+static void
+end_as (Draft          *draft,
+        RqReleaseState  state)
+{
+  g_autoptr (JsonObject) changes = json_object_new ();
+  RqReleaseHead *changed;
+
+  json_object_set_string_member (changes, "state", rq_release_state_to_nick (state));
+  changed = rq_release_head_change (draft->head, changes);
+  rq_release_head_unref (draft->head);
+  draft->head = changed;
+}
+
+/* A rollback has a checklist of its own, of which the upgrade's items are no part. */
+static void
+test_rolled_back (Draft         *draft,
+                  gconstpointer  data)
+{
+  g_autoptr (GPtrArray) open = NULL;
+
+  apply (draft, TICK ("rollback-data", RQ_MARK_DONE, "too early"), NULL);
+  end_as (draft, RQ_RELEASE_COMPLETED);
+  apply (draft, TICK ("rollback-data", RQ_MARK_DONE, "never rolled back"), NULL);
+  end_as (draft, RQ_RELEASE_ROLLED_BACK);
+  apply (draft, TICK ("team", RQ_MARK_DONE, ""), NULL);
+  apply (draft, TICK ("rollback-data", RQ_MARK_NOT_APPLICABLE, "nothing was migrated"),
+         "does not apply: nothing was migrated");
+  apply (draft, TICK ("rollback-observed", RQ_MARK_DONE, "20 min"), "is done: 20 min");
+  assert_item (draft, "rollback-data", RQ_ITEM_NOT_APPLICABLE, "nothing was migrated");
+  assert_state (draft, RQ_RELEASE_ROLLED_BACK);
+  apply (draft, UNTICK ("rollback-observed"), "not ticked any more");
+  assert_item (draft, "rollback-observed", RQ_ITEM_PENDING, "");
+  assert_state (draft, RQ_RELEASE_ROLLED_BACK);
+  open = rq_checklist_find_open (rq_release_head_get_fields (draft->head), TRUE);
+  g_assert_cmpuint (open->len, ==, rq_checklist_get_n_specs (TRUE) - 1);
+}
+
 /* A head holds 64 KB: the longest notes and the longest evidence fit together. */
 static void
 test_fits (Draft         *draft,
@@ -246,9 +283,9 @@ test_fits (Draft         *draft,
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
 
-  for (guint i = 0; i < rq_checklist_get_n_specs (); i++)
+  for (guint i = 0; i < rq_checklist_get_n_specs (FALSE); i++)
     {
-      const RqChecklistSpec *spec = rq_checklist_get_spec (i);
+      const RqChecklistSpec *spec = rq_checklist_get_spec (FALSE, i);
       g_autoptr (RqCheckResult) result = rq_check_result_new (RQ_CHECK_FAIL, g_strdup ("Bad."));
 
       for (guint line = 0; line < 2000; line++)
@@ -261,9 +298,12 @@ test_fits (Draft         *draft,
                                spec->kind == RQ_ITEM_CHECK ? RQ_MARK_OVERRIDDEN : RQ_MARK_DONE },
              note);
     }
+  apply (draft, TEXT (approve, note), "Approved");
+  end_as (draft, RQ_RELEASE_ROLLED_BACK);
+  for (guint i = 0; i < rq_checklist_get_n_specs (TRUE); i++)
+    apply (draft, TICK (rq_checklist_get_spec (TRUE, i)->id, RQ_MARK_DONE, note), note);
   label = rq_release_head_to_label (draft->head, &error);
   g_assert_no_error (error);
-  apply (draft, TEXT (approve, note), "Approved");
 }
 
 int
@@ -278,7 +318,7 @@ main (int argc,
   ADD ("override", test_override);
   ADD ("approval", test_approval);
   ADD ("retarget", test_retarget);
-  ADD ("closed", test_closed);
+  ADD ("closed", test_closed);  ADD ("rolled-back", test_rolled_back);
   ADD ("fits", test_fits);
   return g_test_run ();
 }
