@@ -197,7 +197,7 @@ rq_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (rq_application_parent_class)->startup (application);
 
-  rq_compat_name_buttons ();
+  rq_compat_name_widgets ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (unsigned int i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* What Debian 12 and 13 have under different names, in one place. */
 
-/* Names every button for a screen reader without the underline of its mnemonic. */
-void   rq_compat_name_buttons       (void);
+/* Names buttons and lists for a screen reader where GTK 4.8 does not. */
+void   rq_compat_name_widgets       (void);
 
 void   rq_compat_show_about         (GtkWindow *parent);
 
@@ -19,7 +19,14 @@ void   rq_compat_choose_file_async  (GtkWindow           *parent,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
-/* (transfer full) (nullable): %NULL for none */
+/* Lets a person choose a file to write. @name: what is suggested */
+void   rq_compat_choose_new_file_async (GtkWindow           *parent,
+                                        const char          *title,
+                                        const char          *name,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data);
+/* (transfer full) (nullable): of either; %NULL for none */
 GFile *rq_compat_choose_file_finish (GAsyncResult  *result,
                                      GError       **error);
 

@@ -46,8 +46,6 @@ rq_choice_row_new (const char  *title,
   /* Not while it is made: then it would still be taken for markup. */
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle != NULL ? subtitle : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
   if (group != NULL)
     gtk_check_button_set_group (self->button, group->button);
   return GTK_WIDGET (self);

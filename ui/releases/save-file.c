@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat.h"
 #include "widgets/question.h"
 
 /* A file while it is asked for and written. */
@@ -44,20 +45,18 @@ written_cb (GObject      *source,
 }
 
 static void
-response_cb (GtkNativeDialog *dialog,
-             int              response,
-             Saving          *saving)
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                           ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  Saving *saving = data;
+  g_autoptr (GFile) file = rq_compat_choose_file_finish (result, NULL);
 
   if (file != NULL)
     g_file_replace_contents_bytes_async (file, saving->bytes, NULL, FALSE, G_FILE_CREATE_NONE,
                                          NULL, written_cb, saving);
   else
     saving_free (saving);
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
 }
 
 /** rq_save_file_ask: Asks where to save @bytes, and does it. */
@@ -67,14 +66,9 @@ rq_save_file_ask (GtkWindow  *parent,
                   const char *name,
                   GBytes     *bytes)
 {
-  GtkFileChooserNative *dialog =
-    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   Saving *saving = g_new0 (Saving, 1);
 
   saving->parent = g_object_ref (parent);
   saving->bytes = g_bytes_ref (bytes);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), saving);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  rq_compat_choose_new_file_async (parent, title, name, NULL, chosen_cb, saving);
 }

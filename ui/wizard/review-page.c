@@ -32,13 +32,16 @@ static GtkWidget *
 evidence_row_new (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
+  GtkWidget *row;
 
   g_object_set (label, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                 "selectable", TRUE, "focusable", FALSE, "margin-top", 12, "margin-bottom", 12,
                 "margin-start", 12, "margin-end", 12, NULL);
   gtk_widget_add_css_class (label, "caption");
-  return g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, "activatable", FALSE, "focusable",
-                       FALSE, NULL);
+  row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, "activatable", FALSE, NULL);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
+                                  NULL, -1);
+  return row;
 }
 
 static GtkWidget *
