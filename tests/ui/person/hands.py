@@ -103,7 +103,7 @@ class Hands:
         self.keys('space')
 
     def open_post_mortem(self, main):
-        self.press(main, 'Post-mortem…')
+        self.press(main, re.compile('^Post-mortem'))
         return self.program.window(POST_MORTEM)
 
     def write_impact(self, window, text):
