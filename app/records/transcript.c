@@ -144,9 +144,13 @@ append_omission (GByteArray *whole,
                  guint64     omitted,
                  const char *sum)
 {
-  g_autofree char *words =
-    g_strdup_printf (_("\r\n… %" G_GUINT64_FORMAT " bytes left out; SHA-256 of all: %s …\r\n"),
-                     omitted, sum != NULL ? sum : "");
+  g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, omitted);
+  /* Translators: a number, and the checksum of the whole output */
+  g_autofree char *said =
+    g_strdup_printf (ngettext ("… %s byte left out; SHA-256 of all: %s …",
+                               "… %s bytes left out; SHA-256 of all: %s …", (gulong) omitted),
+                     count, sum != NULL ? sum : "");
+  g_autofree char *words = g_strdup_printf ("\r\n%s\r\n", said);
 
   g_byte_array_append (whole, (const guint8 *) words, strlen (words));
 }

@@ -36,17 +36,17 @@ static void
 say_skipped (RqConsole *self)
 {
   guint64 skipped = rq_console_feed_take_skipped (self->feed);
+  g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, skipped);
   g_autofree char *words = NULL;
   g_autofree char *line = NULL;
 
   if (skipped == 0)
     return;
 
-  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                        "%" G_GUINT64_FORMAT " line is left out here; "
-                                        "the transcript has it.",
-                                        "%" G_GUINT64_FORMAT " lines are left out here; "
-                                        "the transcript has them.", (gulong) skipped), skipped);
+  /* Translators: a number */
+  words = g_strdup_printf (ngettext ("%s line is left out here; the transcript has it.",
+                                     "%s lines are left out here; the transcript has them.",
+                                     (gulong) skipped), count);
   line = g_strdup_printf ("\033[0m\r\n\033[7m %s \033[0m\r\n", words);
   vte_terminal_feed (self->terminal, line, -1);
 }
