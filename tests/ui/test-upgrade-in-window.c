@@ -141,6 +141,9 @@ upgrade (RqWindow *window)
   wizard = find_wizard ();
   g_assert_nonnull (wizard);
   flow = rq_upgrade_window_get_flow (wizard);
+  rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.99");
+  ui_test_wait_long (ui_test_find_label (wizard, "The registry has no image of version 3.9.99: is "
+                                         "it spelled right?") != NULL);
   rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.52");
   ui_test_wait (ui_test_find_label (wizard, "3.9.51 → 3.9.52") != NULL);
   ui_test_click (wizard, "_Start Checks");

@@ -4,7 +4,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/version.h"
+#include "release/version-lookup.h"
 #include "swarm/service.h"
+
+/* A pause in the typing. */
+#define LOOKUP_MS 400
 
 struct _RqTargetChoice
 {
@@ -17,11 +21,38 @@ struct _RqTargetChoice
   char          *hint;       /* (owned) */
   const char    *style;      /* (unowned) static */
   gboolean       wrong;
+
+  RqTransport   *transport;   /* (owned) (nullable): nobody is asked for images */
+  GCancellable  *cancellable; /* (owned) (nullable) of the question under way */
+  guint          lookup_source; /* 0: no question waits */
+  char          *asked;       /* (owned) (nullable) the version of the last question */
+  RqCheckResult *found;       /* (owned) (nullable) what it brought */
 };
 
 static unsigned int changed_signal;
 
 G_DEFINE_FINAL_TYPE (RqTargetChoice, rq_target_choice, G_TYPE_OBJECT)
+
+/* What was asked about another version says nothing. */
+static void
+forget_lookup (RqTargetChoice *self)
+{
+  g_clear_handle_id (&self->lookup_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->found, rq_check_result_free);
+}
+
+static void
+rq_target_choice_dispose (GObject *object)
+{
+  RqTargetChoice *self = RQ_TARGET_CHOICE (object);
+
+  forget_lookup (self);
+  g_clear_object (&self->transport);
+  G_OBJECT_CLASS (rq_target_choice_parent_class)->dispose (object);
+}
 
 static void
 rq_target_choice_finalize (GObject *object)
@@ -39,6 +70,7 @@ rq_target_choice_finalize (GObject *object)
 static void
 rq_target_choice_class_init (RqTargetChoiceClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = rq_target_choice_dispose;
   G_OBJECT_CLASS (klass)->finalize = rq_target_choice_finalize;
   changed_signal = g_signal_new ("changed", RQ_TYPE_TARGET_CHOICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -67,7 +99,10 @@ compare (RqTargetChoice *self)
 {
   const char *now = rq_upgrade_plan_get_previous (self->plan);
 
-  if (rq_upgrade_plan_get_n_changes (self->plan) == 0)
+  if (self->found != NULL && self->found->status != RQ_CHECK_PASS)
+    take_hint (self, g_strdup (self->found->words),
+               self->found->status == RQ_CHECK_FAIL ? "error" : "warning");
+  else if (rq_upgrade_plan_get_n_changes (self->plan) == 0)
     take_hint (self, g_strdup_printf (_("No service would change: %s is what runs now."),
                                       self->version), "warning");
   else if (*now == '\0')
@@ -97,6 +132,48 @@ make_plan (RqTargetChoice *self)
   return rq_upgrade_plan_new (services, rq_deployment_get_stack (self->deployment), self->version);
 }
 
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (RqTargetChoice) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RqCheckResult) found = rq_version_lookup_finish (result, &error);
+
+  /* the checklist asks again, and says why it could not */
+  if (found == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  self->found = g_steal_pointer (&found);
+  rq_target_choice_refresh (self);
+}
+
+static gboolean
+look_up_cb (gpointer data)
+{
+  RqTargetChoice *self = data;
+
+  self->lookup_source = 0;
+  self->asked = g_strdup (self->version);
+  self->cancellable = g_cancellable_new ();
+  rq_version_lookup_async (self->deployment, self->transport, self->version, self->cancellable,
+                           looked_up_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a version, when the typing pauses. */
+static void
+look_up_later (RqTargetChoice *self)
+{
+  if (g_strcmp0 (self->asked, self->version) == 0)
+    return;
+  forget_lookup (self);
+  if (self->transport != NULL && self->plan != NULL &&
+      rq_upgrade_plan_get_n_changes (self->plan) > 0)
+    self->lookup_source = g_timeout_add (LOOKUP_MS, look_up_cb, self);
+}
+
 /**
  * rq_target_choice_refresh:
  *
@@ -113,6 +190,7 @@ rq_target_choice_refresh (RqTargetChoice *self)
   self->wrong = *self->version != '\0' && !rq_version_check (self->version, &error);
   if (*self->version != '\0' && !self->wrong)
     self->plan = make_plan (self);
+  look_up_later (self);
 
   if (self->wrong)
     take_hint (self, g_strdup (error->message), "error");
@@ -153,6 +231,24 @@ rq_target_choice_set_version (RqTargetChoice *self,
 
   g_free (self->version);
   self->version = g_strstrip (g_strdup (text));
+  rq_target_choice_refresh (self);
+}
+
+/**
+ * rq_target_choice_set_transport:
+ * @transport: (nullable): %NULL while there is no connection
+ *
+ * Lets it ask the registry for the images of what is typed.
+ */
+void
+rq_target_choice_set_transport (RqTargetChoice *self,
+                                RqTransport    *transport)
+{
+  g_return_if_fail (RQ_IS_TARGET_CHOICE (self));
+
+  if (!g_set_object (&self->transport, transport))
+    return;
+  forget_lookup (self);
   rq_target_choice_refresh (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include "release/upgrade-plan.h"
 #include "settings/deployment.h"
+#include "ssh/transport.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,9 @@ G_DECLARE_FINAL_TYPE (RqTargetChoice, rq_target_choice, RQ, TARGET_CHOICE, GObje
 /* @services: of RqService: what runs now */
 RqTargetChoice *rq_target_choice_new          (RqDeployment *deployment,
                                                GListModel   *services);
+/* @transport: (nullable): without one nobody is asked whether there are images of a version */
+void            rq_target_choice_set_transport (RqTargetChoice *self,
+                                                RqTransport    *transport);
 void            rq_target_choice_set_version  (RqTargetChoice *self,
                                                const char     *text);
 const char     *rq_target_choice_get_version  (RqTargetChoice *self); /* "" */

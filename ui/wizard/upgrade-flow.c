@@ -311,6 +311,14 @@ take_head (RqUpgradeFlow *self,
     self->reached = RQ_STEP_UPDATE;
 }
 
+static void
+session_changed_cb (RqUpgradeFlow *self)
+{
+  rq_target_choice_set_transport (self->choice,
+                                  rq_deployment_session_get_transport (self->session));
+  rq_upgrade_flow_refresh (self);
+}
+
 static RqUpgradeFlow *
 flow_new (RqDeploymentSession *session,
           GListModel          *services)
@@ -319,8 +327,9 @@ flow_new (RqDeploymentSession *session,
 
   self->session = g_object_ref (session);
   self->choice = rq_target_choice_new (rq_deployment_session_get_deployment (session), services);
+  rq_target_choice_set_transport (self->choice, rq_deployment_session_get_transport (session));
   g_signal_connect_swapped (self->choice, "changed", G_CALLBACK (rq_upgrade_flow_refresh), self);
-  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (rq_upgrade_flow_refresh), self);
+  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (session_changed_cb), self);
   return self;
 }
 
