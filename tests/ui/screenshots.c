@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <libintl.h>
+#include <locale.h>
 
 #include "application.h"
 #include "deployment/add-deployment.h"
@@ -7,6 +9,7 @@
 #include "deployment/add-stack-page.h"
 #include "deployment/edit-deployment.h"
 #include "deployment/secret-question.h"
+#include "preferences/preferences-window.h"
 #include "releases/post-mortem-window.h"
 #include "sample.h"
 #include "ui.h"
@@ -18,7 +21,8 @@
 #include "wizard/upgrade-window.h"
 
 /* Draws every page as PNG: light, dark, and as narrow as a telephone. For people to look at; the
- * tests are elsewhere. Usage: screenshots FOLDER */
+ * tests are elsewhere. Usage: screenshots FOLDER [CATALOGUES], the latter with LANGUAGE=de and the
+ * like. */
 
 static const char *folder;
 
@@ -506,25 +510,55 @@ shoot_secret_questions (void)
     }
 }
 
+static void
+shoot_preferences (RqApplication *application)
+{
+  RqPreferencesWindow *window =
+    rq_preferences_window_new (NULL, rq_application_get_preferences (application));
+  g_autoptr (GListStore) deployments = g_list_store_new (RQ_TYPE_DEPLOYMENT);
+  g_autoptr (RqSessionList) none = rq_session_list_new (G_LIST_MODEL (deployments));
+  RqWindow *main_window = rq_window_new (GTK_APPLICATION (application), none,
+                                         rq_application_get_desk (application));
+
+  shoot_in_styles (GTK_WINDOW (window), "preferences", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (main_window), "win.show-help-overlay", NULL);
+  shoot_in_styles (GTK_WINDOW (find_toplevel (GTK_TYPE_SHORTCUTS_WINDOW)), "shortcuts", FALSE);
+  gtk_window_destroy (GTK_WINDOW (main_window));
+}
+
+static void
+set_up_language (const char *catalogues)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, catalogues);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (RqApplication) application = NULL;
 
-  if (argc != 2 || g_mkdir_with_parents (argv[1], 0755) != 0)
+  if (argc < 2 || argc > 3 || g_mkdir_with_parents (argv[1], 0755) != 0)
     {
-      g_printerr ("Usage: %s FOLDER\n", argv[0]);
+      g_printerr ("Usage: %s FOLDER [CATALOGUES]\n", argv[0]);
       return 2;
     }
 
+  g_set_prgname ("requeen");
   folder = argv[1];
+  if (argc == 3)
+    set_up_language (argv[2]);
   rq_ui_init ();
   application = rq_application_new (NULL);
   if (!g_application_register (G_APPLICATION (application), NULL, NULL))
     return 1;
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
 
+  shoot_preferences (application);
   shoot_main_window (application);
   shoot_post_mortem (application);
   shoot_dialogs ();

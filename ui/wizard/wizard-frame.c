@@ -76,6 +76,8 @@ show_next (RqWizardFrame *self)
   gtk_button_set_label (self->next_button, label != NULL ? label : "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), ready);
   gtk_label_set_label (self->why_not, why_not != NULL ? why_not : "");
+  /* Also an empty one would take room from the buttons. */
+  gtk_widget_set_visible (GTK_WIDGET (self->why_not), why_not != NULL && *why_not != '\0');
   if (elsewhere)
     gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   else
