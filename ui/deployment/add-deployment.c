@@ -102,7 +102,11 @@ show_page (RqAddDeployment *self,
   else if (page == PAGE_BUSY)
     gtk_widget_grab_focus (GTK_WIDGET (self->back_button));
   else
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+    {
+      /* From nowhere to the first row: from within it, it would go on to what is in the row. */
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+    }
 }
 
 static void

@@ -50,6 +50,16 @@ static const struct
   [RQ_EDITOR_UNSENT] = { "rq-attention-symbolic", "warning" },
 };
 
+/* The writing begins at the top of the form. */
+static void
+show_page (RqPostMortemWindow *self,
+           const char         *page)
+{
+  gtk_stack_set_visible_child_name (self->stack, page);
+  if (g_str_equal (page, "form"))
+    gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_status (RqPostMortemWindow *self)
 {
@@ -61,7 +71,8 @@ show_status (RqPostMortemWindow *self)
 
   if (rq_post_mortem_editor_get_post_mortem (self->editor) == NULL)
     page = state == RQ_EDITOR_FAILED ? "failed" : "busy";
-  gtk_stack_set_visible_child_name (self->stack, page);
+  if (!g_str_equal (page, gtk_stack_get_visible_child_name (self->stack)))
+    show_page (self, page);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "busy"));
   adw_status_page_set_description (self->failed_page, escaped);
   gtk_widget_set_visible (self->status, g_str_equal (page, "form"));
@@ -178,7 +189,7 @@ add_action_cb (GtkWidget  *widget,
   RqActionRow *row = insert_row (self, item, self->rows->len);
 
   actions_changed_cb (self);
-  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* Rows that stay keep the cursor. */

@@ -100,6 +100,12 @@ rq_target_page_grab_focus (GtkWidget *widget)
 }
 
 static void
+entry_activated_cb (RqTargetPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.next-step", NULL);
+}
+
+static void
 rq_target_page_dispose (GObject *object)
 {
   RqTargetPage *self = RQ_TARGET_PAGE (object);
@@ -128,6 +134,7 @@ rq_target_page_class_init (RqTargetPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, services_group);
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, services_list);
   gtk_widget_class_bind_template_callback (widget_class, version_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
 }
 
 static void

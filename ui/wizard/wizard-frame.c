@@ -113,21 +113,37 @@ may_roll_back_cb (RqWizardFrame *self)
   gtk_widget_set_visible (self->rollback_button, rq_wizard_flow_may_roll_back (self->flow));
 }
 
-/* GTK 4.8 complains of an entry that is hidden while the keyboard is in it. */
-static void
+/* GTK 4.8 complains of an entry that is hidden while the keyboard is in it.
+ * Returns: whether the keyboard is nowhere else, and so wants to be in the next page */
+static gboolean
 leave_page (RqWizardFrame *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pages)))
-    gtk_root_set_focus (root, NULL);
+    {
+      gtk_root_set_focus (root, NULL);
+      focus = NULL;
+    }
+  return root != NULL && focus == NULL;
+}
+
+static void
+enter_page (RqWizardFrame *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (page == NULL || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
 static void
 set_shown (RqWizardFrame *self,
            RqWizardStep  *step)
 {
+  gboolean enter;
+
   self->away = step != rq_wizard_flow_get_current (self->flow);
   if (!g_set_object (&self->shown, step))
     {
@@ -135,9 +151,11 @@ set_shown (RqWizardFrame *self,
       return;
     }
   g_signal_group_set_target (self->step, step);
-  leave_page (self);
+  enter = leave_page (self);
   gtk_stack_set_visible_child_name (self->pages, rq_wizard_step_get_name (step));
   show_step (self);
+  if (enter)
+    enter_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOWN]);
 }
 
@@ -334,4 +352,19 @@ rq_wizard_frame_turn (RqWizardFrame *self,
       set_shown (self, step);
       return;
     }
+}
+
+/**
+ * rq_wizard_frame_next:
+ *
+ * Does what its next button would, if that can be pressed now.
+ */
+void
+rq_wizard_frame_next (RqWizardFrame *self)
+{
+  g_return_if_fail (RQ_IS_WIZARD_FRAME (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->next_button)) &&
+      gtk_widget_is_sensitive (GTK_WIDGET (self->next_button)))
+    next_clicked_cb (self);
 }

@@ -28,5 +28,7 @@ void          rq_wizard_frame_show      (RqWizardFrame *self,
 /* -1: the one before, 1: the one after */
 void          rq_wizard_frame_turn      (RqWizardFrame *self,
                                          int            pages);
+/* What the next button would do, if it can be pressed now. */
+void          rq_wizard_frame_next      (RqWizardFrame *self);
 
 G_END_DECLS

@@ -38,6 +38,14 @@ turn_action_cb (GtkWidget  *widget,
 }
 
 static void
+next_action_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  rq_wizard_frame_next (get (widget)->frame);
+}
+
+static void
 find_action_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -83,6 +91,7 @@ rq_wizard_window_class_init (RqWizardWindowClass *klass)
   rollback_requested_signal = g_signal_new ("rollback-requested", RQ_TYPE_WIZARD_WINDOW,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "win.rollback", NULL, rollback_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.next-step", NULL, next_action_cb);
   gtk_widget_class_install_action (widget_class, "win.previous-page", NULL, turn_action_cb);
   gtk_widget_class_install_action (widget_class, "win.next-page", NULL, turn_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
