@@ -112,7 +112,8 @@ class Element:
 
     @property
     def text(self):
-        return self.call('Text', 'GetText', GLib.Variant('(ii)', (0, -1)))[0]
+        length = self.get('Text', 'CharacterCount')
+        return self.call('Text', 'GetText', GLib.Variant('(ii)', (0, length)))[0]
 
     def is_on(self, *states):
         return set(states) <= self.states

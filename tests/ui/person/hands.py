@@ -126,6 +126,7 @@ class Keyboard(Hands):
 
     def write_in(self, window, name, text):
         """What has the keyboard is this entry: its text becomes what is typed."""
+        self.keys('ctrl+a')
         self.type(text)
         wait(lambda: window.find('text box', name).text == text, f'“{text}” in {name}')
 
@@ -170,8 +171,8 @@ class Keyboard(Hands):
         self.program.tab_to(window, 'list item', title)
         self.keys('space')
         window.get_one('text box', 'Note')
-        self.program.tab_to(window, 'list item', re.compile('.', re.DOTALL))
-        self.keys('Tab')
+        self.program.tab_to(window, 'checkbox', title)
+        self.keys('Tab', 'Tab')
         self.write_in(window, 'Note', note)
         self.program.tab_to(window, 'checkbox', title, 'shift+Tab')
         self.keys('space')
@@ -217,6 +218,9 @@ class Keyboard(Hands):
 
     def add_action(self, window, text):
         self.keys('alt+a')
+        wait(lambda: (entry := window.find('text box', 'What is to be done'))
+             and entry.is_on('focused'),
+             'the keyboard in the new action item')
         self.write_in(window, 'What is to be done', text)
 
     def export(self, window, path):

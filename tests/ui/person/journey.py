@@ -20,7 +20,6 @@ ACTION = 'Rehearse it in staging'
 class Journey:
     def __init__(self, program, sandbox, hands):
         self.program, self.sandbox, self.hands = program, sandbox, hands
-        self.home = os.environ['HOME']
         self.badly_named = []
 
     def look_at(self, window, page):
@@ -40,7 +39,7 @@ class Journey:
     def add(self, main):
         dialog = self.hands.begin_to_add(main)
         self.look_at(dialog, 'host')
-        self.hands.enter_host(dialog, self.sandbox, os.path.join(self.home, 'known_hosts'))
+        self.hands.enter_host(dialog, self.sandbox, os.path.join(self.program.home, 'known_hosts'))
         question = self.program.window('Is This the Right Server?')
         self.look_at(question, 'host key')
         fingerprint = question.get_one('label', re.compile('SHA256:')).name.split('\n')[1]
@@ -115,7 +114,7 @@ class Journey:
         self.hands.write_impact(window, IMPACT)
         self.hands.add_action(window, ACTION)
         window.get_one('status', re.compile('^Saved'), LONG)
-        path = os.path.join(self.home, 'post-mortem.md')
+        path = os.path.join(self.program.home, 'post-mortem.md')
         self.hands.export(window, path)
         check_markdown(wait(lambda: read(path), path))
         self.hands.close_window(window)

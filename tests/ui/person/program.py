@@ -13,10 +13,12 @@ LONG = 240
 
 
 class Program:
-    def __init__(self):
-        home = os.environ['HOME']
-        self.manager = start_manager(os.path.join(home, 'openbox.xml'))
-        self.process = subprocess.Popen([os.environ['REQUEEN']])
+    def __init__(self, profile):
+        self.home = os.path.join(os.environ['HOME'], profile)
+        os.mkdir(self.home)
+        self.manager = start_manager(os.path.join(self.home, 'openbox.xml'))
+        self.process = subprocess.Popen([os.environ['REQUEEN']],
+                                        env=dict(os.environ, XDG_CONFIG_HOME=self.home))
         self.bus = Bus()
         self.top = wait(lambda: self.bus.find_program(self.process.pid), 'the program to show up')
 

@@ -5,7 +5,7 @@
 import sys
 
 import tap
-from hands import Hands
+from hands import Hands, Keyboard
 from journey import Journey
 from program import Program
 from sandbox import Sandbox
@@ -14,8 +14,9 @@ sandbox = Sandbox()
 
 
 def go(make_hands):
+    """With a profile of its own: each begins with the empty window."""
     sandbox.run('reset')
-    program = Program()
+    program = Program(make_hands.__name__)
     try:
         Journey(program, sandbox, make_hands(program)).go()
         tap.equal(program.end(), 0, 'exit status')
@@ -30,4 +31,8 @@ def test_with_assistive_technology():
     go(Hands)
 
 
-tap.run([test_with_assistive_technology])
+def test_by_keyboard_alone():
+    go(Keyboard)
+
+
+tap.run([test_with_assistive_technology, test_by_keyboard_alone])
