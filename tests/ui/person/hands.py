@@ -62,7 +62,7 @@ class Hands:
         return self.program.window(UPGRADE)
 
     def choose_version(self, window, version):
-        window.get_one('text box', 'New version').write(version)
+        window.get_one('text box', 'New Version').write(version)
         self.press(window, 'Start Checks')
 
     def tick(self, window, title, note):
@@ -163,7 +163,7 @@ class Keyboard(Hands):
         return self.program.window(UPGRADE)
 
     def choose_version(self, window, version):
-        self.write_in(window, 'New version', version)
+        self.write_in(window, 'New Version', version)
         window.get_one('label', re.compile('→ ' + re.escape(version)), LONG)
         self.keys('Return')
 
