@@ -35,7 +35,7 @@ evidence_row_new (const char *text)
   GtkWidget *row;
 
   g_object_set (label, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                "selectable", TRUE, "focusable", FALSE, "margin-top", 12, "margin-bottom", 12,
+                "selectable", TRUE, "can-focus", FALSE, "margin-top", 12, "margin-bottom", 12,
                 "margin-start", 12, "margin-end", 12, NULL);
   gtk_widget_add_css_class (label, "caption");
   row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, "activatable", FALSE, NULL);
