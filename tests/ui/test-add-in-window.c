@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window.h"
 
-#include "application.h"
-#include "deployment/add-deployment.h"
 #include "deployment/add-directory-page.h"
 #include "deployment/add-stack-page.h"
-#include "sandbox.h"
+#include "in-window.h"
 #include "ui-test.h"
 #include "widgets/question.h"
 
@@ -14,26 +12,6 @@
 
 static RqApplication *application;
 static RqSandbox *sandbox;
-
-static void
-set_text (gpointer    page,
-          const char *id,
-          const char *key)
-{
-  gtk_editable_set_text (ui_test_child (page, id), rq_sandbox_get (sandbox, key));
-}
-
-static void
-fill_in_host (RqAddDeployment *dialog)
-{
-  RqAddHostPage *page = ui_test_child (dialog, "host_page");
-
-  set_text (page, "host_row", "SANDBOX_SSH_HOST");
-  set_text (page, "port_row", "SANDBOX_SSH_PORT");
-  set_text (page, "user_row", "SANDBOX_USER");
-  set_text (page, "known_hosts_row", "SANDBOX_KNOWN_HOSTS");
-  rq_add_host_page_set_identity (page, rq_sandbox_get (sandbox, "SANDBOX_IDENTITY"));
-}
 
 static gboolean
 is_on (RqAddDeployment *dialog,
@@ -53,7 +31,7 @@ add (RqWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.add-deployment", NULL);
   dialog = ui_test_find_toplevel (RQ_TYPE_ADD_DEPLOYMENT);
   g_assert_nonnull (dialog);
-  fill_in_host (dialog);
+  in_window_fill_in_host (dialog, sandbox);
   ui_test_click (dialog, "Co_nnect");
   ui_test_wait (is_on (dialog, "stack"));
   g_assert_cmpstr (rq_add_stack_page_get_stack (ui_test_child (dialog, "stack_page")), ==,
@@ -67,7 +45,8 @@ add (RqWindow *window)
   ui_test_click (dialog, "_Add");
   ui_test_wait (is_on (dialog, "directory"));
   g_assert_nonnull (rq_add_directory_page_get_directory (directory));
-  set_text (directory, "other_row", "SANDBOX_DIRECTORY");
+  gtk_editable_set_text (ui_test_child (directory, "other_row"),
+                         rq_sandbox_get (sandbox, "SANDBOX_DIRECTORY"));
   name = g_strdup (rq_add_directory_page_get_name (directory));
   ui_test_click (dialog, "_Add");
   ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ADD_DEPLOYMENT) == NULL);
@@ -106,14 +85,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GError) error = NULL;
   int result;
 
   ui_test_init (&argc, &argv);
   sandbox = rq_sandbox_new ();
-  application = rq_application_new (NULL);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
+  application = in_window_application_new ();
   g_test_add_func ("/ui/add-in-window/add-and-remove", test_add_and_remove);
   result = g_test_run ();
   g_object_unref (application);

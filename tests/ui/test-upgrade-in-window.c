@@ -3,59 +3,18 @@
 
 #include <string.h>
 
-#include "application.h"
+#include "in-window.h"
 #include "notification-server.h"
 #include "release/unsent-draft.h"
 #include "releases/post-mortem-window.h"
-#include "sandbox.h"
 #include "ui-test.h"
 #include "widgets/question.h"
-#include "wizard/checklist-row.h"
-#include "wizard/rollback-window.h"
-#include "wizard/upgrade-window.h"
 
 /* The whole way in the program's own windows, on a real swarm: the list fills, an upgrade
  * streams and ends verified, a rollback asks once and ends verified. */
 
 static RqApplication *application;
 static RqSandbox *sandbox;
-
-static RqDeployments *
-deployments_new (void)
-{
-  g_autofree char *path = g_build_filename (g_get_home_dir (), "deployments.ini", NULL);
-  g_autofree char *host = NULL;
-  g_autoptr (RqDeployment) deployment = NULL;
-  g_autoptr (GError) error = NULL;
-  RqDeployments *deployments = rq_deployments_load (path, &error);
-
-  g_assert_no_error (error);
-  host = g_strdup_printf ("%s@%s:%s", rq_sandbox_get (sandbox, "SANDBOX_USER"),
-                          rq_sandbox_get (sandbox, "SANDBOX_SSH_HOST"),
-                          rq_sandbox_get (sandbox, "SANDBOX_SSH_PORT"));
-  deployment = rq_deployment_new ("Sandbox", host, rq_sandbox_get (sandbox, "SANDBOX_STACK"),
-                                  rq_sandbox_get (sandbox, "SANDBOX_DIRECTORY"),
-                                  rq_sandbox_get (sandbox, "SANDBOX_IDENTITY"),
-                                  rq_sandbox_get (sandbox, "SANDBOX_KNOWN_HOSTS"), NULL, &error);
-  g_assert_no_error (error);
-  rq_deployments_add (deployments, deployment, &error);
-  g_assert_no_error (error);
-  return deployments;
-}
-
-static void
-wait_for_services (RqWindow *window)
-{
-  const char *names[] = { "chat-api", "websocket-gateway", "nginx", "redis" };
-  RqDeploymentPage *page = rq_window_get_page (window);
-
-  ui_test_wait_long (g_str_equal (rq_deployment_page_get_state (page), "services"));
-  for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
-    ui_test_wait_long (ui_test_find_label (page, names[i]) != NULL);
-  ui_test_wait_long (ui_test_find_label (page, "Healthy") != NULL);
-  /* The stack has just been made: until it is stable, an upgrade has to be confirmed. */
-  ui_test_wait_long (ui_test_find_label (page, "Starting") == NULL);
-}
 
 static RqUpgradeWindow *
 find_wizard (void)
@@ -83,78 +42,19 @@ has_output (RqConsole  *console,
   return strstr (all, text) != NULL;
 }
 
-static RqChecklistRow *
-row_of (gpointer         wizard,
-        RqChecklistItem *item)
-{
-  GtkWidget *label = ui_test_find_label (wizard, rq_checklist_item_get_title (item));
-
-  g_assert_nonnull (label);
-  return RQ_CHECKLIST_ROW (gtk_widget_get_ancestor (label, RQ_TYPE_CHECKLIST_ROW));
-}
-
-/* Requeen checks what it can; a person ticks the rest, with a note, or says why it goes on. */
-static void
-complete_item (gpointer         wizard,
-               RqChecklistItem *item)
-{
-  RqChecklistRow *row = row_of (wizard, item);
-  gboolean person = rq_checklist_item_get_kind (item) == RQ_ITEM_PERSON;
-
-  ui_test_wait_long (!rq_checklist_item_is_busy (item)
-                     && (person || rq_checklist_item_get_status (item) != RQ_ITEM_PENDING));
-  if (rq_checklist_item_is_done (item))
-    return;
-
-  gtk_editable_set_text (ui_test_child (row, "note"), "Tried in the sandbox.");
-  if (person)
-    gtk_check_button_set_active (ui_test_child (row, "check"), TRUE);
-  else
-    g_signal_emit_by_name (ui_test_child (row, "override_button"), "clicked");
-  ui_test_wait_long (rq_checklist_item_is_done (item));
-  g_assert_cmpstr (rq_checklist_item_get_note (item), ==, "Tried in the sandbox.");
-}
-
-static void
-complete_checklist (gpointer        wizard,
-                    RqReleaseDraft *draft)
-{
-  GListModel *items = rq_release_draft_get_items (draft);
-
-  ui_test_wait (ui_test_find_label (wizard, "Database snapshots") != NULL);
-  for (unsigned int i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (RqChecklistItem) item = g_list_model_get_item (items, i);
-
-      complete_item (wizard, item);
-    }
-  ui_test_wait_long (rq_release_draft_is_complete (draft));
-}
-
 static void
 upgrade (RqWindow *window)
 {
-  RqUpgradeWindow *wizard;
-  RqUpgradeFlow *flow;
+  RqUpgradeWindow *wizard = in_window_ask_upgrade (window, "3.9.99");
+  RqUpgradeFlow *flow = rq_upgrade_window_get_flow (wizard);
 
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.upgrade", NULL);
-  wizard = find_wizard ();
-  g_assert_nonnull (wizard);
-  flow = rq_upgrade_window_get_flow (wizard);
-  rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.99");
   ui_test_wait_long (ui_test_find_label (wizard, "The registry has no image of version 3.9.99: is "
                                          "it spelled right?") != NULL);
   rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.52");
   ui_test_wait (ui_test_find_label (wizard, "3.9.51 → 3.9.52") != NULL);
-  ui_test_click (wizard, "_Start Checks");
-  ui_test_wait_long (rq_upgrade_flow_get_draft (flow) != NULL);
-  complete_checklist (wizard, rq_upgrade_flow_get_draft (flow));
-  ui_test_click (wizard, "_Review");
-  ui_test_wait (ui_test_find_button (wizard, "_Approve") != NULL);
-  ui_test_wait_long (!rq_release_draft_is_busy (rq_upgrade_flow_get_draft (flow)));
-  ui_test_click (wizard, "_Approve");
-  ui_test_wait_long (ui_test_find_button (wizard, "_Pull Images and Update") != NULL);
-  ui_test_wait_long (!rq_release_draft_is_busy (rq_upgrade_flow_get_draft (flow)));
+  in_window_complete_checklist (wizard, in_window_start_checks (wizard));
+  in_window_review (wizard);
+  in_window_approve (wizard);
   ui_test_click (wizard, "_Pull Images and Update");
 
   ui_test_wait (rq_upgrade_flow_is_running (flow));
@@ -187,16 +87,9 @@ tick_after (RqRollbackWindow *rollback)
 static void
 roll_back (RqWindow *window)
 {
-  RqRollbackWindow *rollback;
-  RqRollbackFlow *flow;
+  RqRollbackWindow *rollback = in_window_ask_rollback (find_wizard ());
+  RqRollbackFlow *flow = rq_rollback_window_get_flow (rollback);
 
-  gtk_widget_activate_action (GTK_WIDGET (find_wizard ()), "win.rollback", NULL);
-  rollback = ui_test_find_toplevel (RQ_TYPE_ROLLBACK_WINDOW);
-  g_assert_nonnull (rollback);
-  flow = rq_rollback_window_get_flow (rollback);
-  ui_test_wait_long (rq_rollback_flow_get_preview (flow) != NULL
-                     || rq_rollback_flow_get_problem (flow) != NULL);
-  g_assert_cmpstr (rq_rollback_flow_get_problem (flow), ==, NULL);
   ui_test_wait (ui_test_find_button (rollback, "_Roll Back 2 Services") != NULL);
   g_assert_null (rq_rollback_flow_get_run (flow));
   ui_test_click (rollback, "_Roll Back 2 Services");
@@ -303,13 +196,13 @@ write_post_mortem (RqWindow *window)
 static void
 test_upgrade_and_back (void)
 {
-  g_autoptr (RqDeployments) deployments = deployments_new ();
+  g_autoptr (RqDeployments) deployments = in_window_deployments_new (sandbox, "Sandbox");
   g_autoptr (RqSessionList) sessions = rq_session_list_new (G_LIST_MODEL (deployments));
   RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
                                     rq_application_get_desk (application));
 
   gtk_window_present (GTK_WINDOW (window));
-  wait_for_services (window);
+  in_window_wait_for_services (window);
   upgrade (window);
   ui_test_wait_long (ui_test_find_label (window, "3.9.52") != NULL);
   roll_back (window);
@@ -322,16 +215,13 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *nowhere = NULL;
   int status;
 
   ui_test_init (&argc, &argv);
   notification_server_start ();
   sandbox = rq_sandbox_new ();
   rq_sandbox_reset (sandbox);
-  nowhere = g_build_filename (g_get_home_dir (), "none.ini", NULL);
-  application = rq_application_new (nowhere);
-  g_application_register (G_APPLICATION (application), NULL, NULL);
+  application = in_window_application_new ();
 
   g_test_add_func ("/window/upgrade-and-back", test_upgrade_and_back);
 
