@@ -5,6 +5,7 @@
 
 #include "base/secret-text.h"
 #include "deployment/secret-question.h"
+#include "widgets/layout.h"
 #include "widgets/question.h"
 
 struct _RqWindowAsker
@@ -46,6 +47,7 @@ fingerprint_new (const char *key_type,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  rq_layout_forbid_hyphens (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "monospace");
   gtk_widget_add_css_class (label, "rq-fingerprint");
   return label;

@@ -33,3 +33,19 @@ rq_layout_run_later (unsigned int *source,
   if (*source == 0)
     *source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, func, data, NULL);
 }
+
+/**
+ * rq_layout_forbid_hyphens:
+ *
+ * Lets @label break words without a hyphen, so that what is read is what is there.
+ */
+void
+rq_layout_forbid_hyphens (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}

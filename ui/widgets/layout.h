@@ -17,4 +17,7 @@ void rq_layout_run_later  (unsigned int *source,
                            GSourceFunc   func,
                            gpointer      data);
 
+/* A command, an address or a fingerprint that is broken gets no hyphen that is not in it. */
+void rq_layout_forbid_hyphens (GtkLabel *label);
+
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/layout.h"
+
 struct _RqPullRowView
 {
   GtkListBoxRow parent_instance;
@@ -84,6 +86,7 @@ label_new (GtkBox     *box,
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
                                    PANGO_WRAP_WORD_CHAR, NULL);
 
+  rq_layout_forbid_hyphens (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   gtk_box_append (box, label);
   return GTK_LABEL (label);

@@ -5,6 +5,7 @@
 
 #include "ui.h"
 #include "widgets/banner.h"
+#include "widgets/layout.h"
 #include "wizard/checklist-words.h"
 
 struct _RqReviewPage
@@ -37,6 +38,7 @@ evidence_row_new (const char *text)
   g_object_set (label, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                 "selectable", TRUE, "can-focus", FALSE, "margin-top", 12, "margin-bottom", 12,
                 "margin-start", 12, "margin-end", 12, NULL);
+  rq_layout_forbid_hyphens (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "caption");
   row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, "activatable", FALSE, NULL);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
