@@ -8,6 +8,7 @@
 #include "format.h"
 #include "release/open-release.h"
 #include "releases/post-mortem-window.h"
+#include "releases/release-words.h"
 #include "releases/rollback-checklist.h"
 #include "release/keyring-asker.h"
 #include "sidebar/sidebar.h"
@@ -64,13 +65,21 @@ static void
 show_job (RqWindow *self)
 {
   RqJobRun *run = running_job (self);
+  RqReleaseHead *head = self->open != NULL ? rq_open_release_get_head (self->open) : NULL;
+  const char *icon = "rq-updating-symbolic";
   g_autofree char *words = NULL;
 
   if (run != NULL)
-    words = g_strdup_printf (_("%s is under way."), rq_job_run_get_title (run));
-  else if (self->open != NULL && rq_open_release_get_head (self->open) != NULL)
-    words = rq_open_release_say (rq_open_release_get_head (self->open));
+    {
+      words = g_strdup_printf (_("%s is under way."), rq_job_run_get_title (run));
+    }
+  else if (head != NULL)
+    {
+      words = rq_open_release_say (head);
+      icon = rq_release_words_icon (rq_release_head_get_state (head));
+    }
   rq_banner_set_title (self->job_banner, words);
+  g_object_set (self->job_banner, "icon-name", icon, NULL);
 }
 
 static void

@@ -6,13 +6,22 @@ struct _RqChoiceRow
   AdwActionRow parent_instance;
 
   GtkCheckButton *button; /* (unowned) a child */
+  GtkCheckButton *other;  /* (owned) never seen: it makes one that is alone a radio button too */
 };
 
 G_DEFINE_FINAL_TYPE (RqChoiceRow, rq_choice_row, ADW_TYPE_ACTION_ROW)
 
 static void
+rq_choice_row_dispose (GObject *object)
+{
+  g_clear_object (&RQ_CHOICE_ROW (object)->other);
+  G_OBJECT_CLASS (rq_choice_row_parent_class)->dispose (object);
+}
+
+static void
 rq_choice_row_class_init (RqChoiceRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = rq_choice_row_dispose;
 }
 
 static void
@@ -21,6 +30,8 @@ rq_choice_row_init (RqChoiceRow *self)
   GtkWidget *button = gtk_check_button_new ();
 
   self->button = GTK_CHECK_BUTTON (button);
+  self->other = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
+  gtk_check_button_set_group (self->other, self->button);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), button);

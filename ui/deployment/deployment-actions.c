@@ -198,6 +198,7 @@ remove_cb (GSimpleAction *action,
   forget = gtk_check_button_new_with_mnemonic (_("Also _forget what was remembered of this login"));
   removal->forget = g_object_ref_sink (GTK_CHECK_BUTTON (forget));
   gtk_check_button_set_active (removal->forget, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (forget)), TRUE);
   rq_question_set_verb (question, _("_Remove"), RQ_VERB_DESTRUCTIVE);
   rq_question_set_extra (question, forget);
   rq_question_ask_async (question, NULL, remove_answered_cb, removal);

@@ -64,6 +64,33 @@ show_compact (RqWizardFrame *self)
 }
 
 static void
+suggest (GtkWidget *button,
+         gboolean   suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+/* The end is come to, but a step before it failed: the way back is what is likely wanted. */
+static gboolean
+ends_badly (RqWizardFrame *self)
+{
+  GListModel *steps = rq_wizard_flow_get_steps (self->flow);
+  gboolean failed = FALSE;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr (RqWizardStep) step = g_list_model_get_item (steps, i);
+
+      failed = failed || rq_wizard_step_get_state (step) == RQ_STEP_FAILED;
+    }
+  return failed && rq_wizard_step_get_state (self->shown) == RQ_STEP_CURRENT
+         && rq_wizard_flow_may_roll_back (self->flow);
+}
+
+static void
 show_next (RqWizardFrame *self)
 {
   gboolean elsewhere = self->shown != rq_wizard_flow_get_current (self->flow);
@@ -78,10 +105,8 @@ show_next (RqWizardFrame *self)
   gtk_label_set_label (self->why_not, why_not != NULL ? why_not : "");
   /* Also an empty one would take room from the buttons. */
   gtk_widget_set_visible (GTK_WIDGET (self->why_not), why_not != NULL && *why_not != '\0');
-  if (elsewhere)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  suggest (GTK_WIDGET (self->next_button), !elsewhere && !ends_badly (self));
+  suggest (self->rollback_button, !elsewhere && ends_badly (self));
 }
 
 static void
