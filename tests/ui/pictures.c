@@ -3,7 +3,6 @@
 
 #include <libintl.h>
 
-#include "notification-server.h"
 #include "ui-test.h"
 
 /* Goes through the whole program on the sandbox and takes a picture of every page and state. Run by
@@ -99,10 +98,8 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   /* A theme that complains is no reason to have no pictures. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  notification_server_start ();
   self = pictures_new (argv[1], german ? CAMERA_GERMAN : CAMERA_LOOKS);
   take (self, argc > 3 ? argv[3] : NULL);
   pictures_free (self);
-  notification_server_forget ();
   return 0;
 }
