@@ -142,6 +142,7 @@ take_connecting (Pictures      *self,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.cancel-connecting", NULL);
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "offline"));
   camera_take (self->camera, window, "main-not-connected");
+  g_socket_close (socket, NULL);
   rq_window_show_deployment (window, REFUSING);
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "failed"));
   camera_take (self->camera, window, "main-could-not-connect");

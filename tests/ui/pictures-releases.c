@@ -167,7 +167,7 @@ take_post_mortem (Pictures *self,
   g_autoptr (RqActionItem) item =
     rq_action_item_new (NULL, "Pin the base image of chat-api", "Bob Ray", "2026-12-01", FALSE);
 
-  ui_test_click (release, "_Post-mortem…");
+  ui_test_click (release, "_Post-mortem");
   form = ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW);
   g_assert_nonnull (form);
   editor = rq_post_mortem_window_get_editor (form);
@@ -180,7 +180,7 @@ take_post_mortem (Pictures *self,
   rq_post_mortem_editor_change (editor, mine);
   ui_test_wait_long (rq_post_mortem_editor_get_state (editor) == RQ_EDITOR_SAVED);
   gtk_window_close (GTK_WINDOW (form));
-  ui_test_click (release, "_Post-mortem…");
+  ui_test_click (release, "_Post-mortem");
   form = ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW);
   ui_test_wait_long (g_str_equal (rq_post_mortem_window_get_state (form), "form"));
   camera_take (self->camera, form, "post-mortem-saved");

@@ -91,17 +91,26 @@ take_details (Pictures *self,
   camera_take (self->camera, window, "details-copied");
 }
 
+static gboolean
+shows (RqWindow   *window,
+       const char *page)
+{
+  GtkStack *stack = ui_test_child (page_of (window), "stack");
+
+  return g_str_equal (gtk_stack_get_visible_child_name (stack), page);
+}
+
 static void
 take_filters (Pictures *self,
               RqWindow *window)
 {
   close_details (window);
   gtk_editable_set_text (ui_test_child (page_of (window), "filter_entry"), "mongo");
-  ui_test_wait (ui_test_find_label (window, "Nothing Matches") != NULL);
+  ui_test_wait (shows (window, "no-match"));
   camera_take (self->camera, window, "services-no-match");
   gtk_editable_set_text (ui_test_child (page_of (window), "filter_entry"), "");
   g_object_set (page_of (window), "only-unhealthy", TRUE, NULL);
-  ui_test_wait (ui_test_find_label (window, "All Services Are Well") != NULL);
+  ui_test_wait (shows (window, "all-well"));
   camera_take (self->camera, window, "services-all-well");
   g_object_set (page_of (window), "only-unhealthy", FALSE, NULL);
 }
