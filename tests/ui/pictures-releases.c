@@ -150,6 +150,9 @@ roll_back (Pictures *self,
   camera_take (self->camera, rollback, "rollback-running");
   ui_test_wait_long (!rq_job_run_is_running (rq_rollback_flow_get_run (flow)));
   camera_take (self->camera, rollback, "rollback-result");
+  in_window_next (rollback);
+  ui_test_wait_long (ui_test_find_label (rollback, "Behavior and data validated") != NULL);
+  camera_take (self->camera, rollback, "rollback-after");
   gtk_window_close (GTK_WINDOW (rollback));
 }
 

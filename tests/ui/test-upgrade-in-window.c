@@ -9,6 +9,7 @@
 #include "releases/post-mortem-window.h"
 #include "ui-test.h"
 #include "widgets/question.h"
+#include "wizard/checklist-row.h"
 
 /* The whole way in the program's own windows, on a real swarm: the list fills, an upgrade
  * streams and ends verified, a rollback asks once and ends verified. */
