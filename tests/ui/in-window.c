@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "in-window.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "ui-test.h"
@@ -56,9 +57,9 @@ in_window_wait_for_services (RqWindow *window)
   ui_test_wait_long (g_str_equal (rq_deployment_page_get_state (page), "services"));
   for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
     ui_test_wait_long (ui_test_find_label (page, names[i]) != NULL);
-  ui_test_wait_long (ui_test_find_label (page, "Healthy") != NULL);
+  ui_test_wait_long (ui_test_find_label (page, _("Healthy")) != NULL);
   /* The stack has just been made: until it is stable, an upgrade has to be confirmed. */
-  ui_test_wait_long (ui_test_find_label (page, "Starting") == NULL);
+  ui_test_wait_long (ui_test_find_label (page, _("Starting")) == NULL);
 }
 
 static void
@@ -134,9 +135,9 @@ in_window_start_checks (RqUpgradeWindow *wizard)
 {
   RqUpgradeFlow *flow = rq_upgrade_window_get_flow (wizard);
 
-  ui_test_click (wizard, "_Start Checks");
+  ui_test_click (wizard, _("_Start Checks"));
   ui_test_wait_long (rq_upgrade_flow_get_draft (flow) != NULL);
-  ui_test_wait (ui_test_find_label (wizard, "Database snapshots") != NULL);
+  ui_test_wait (ui_test_find_label (wizard, _("Database snapshots")) != NULL);
   return rq_upgrade_flow_get_draft (flow);
 }
 
@@ -211,8 +212,8 @@ in_window_review (RqUpgradeWindow *wizard)
 {
   RqReleaseDraft *draft = rq_upgrade_flow_get_draft (rq_upgrade_window_get_flow (wizard));
 
-  ui_test_click (wizard, "_Review");
-  ui_test_wait (ui_test_find_button (wizard, "_Approve") != NULL);
+  ui_test_click (wizard, _("_Review"));
+  ui_test_wait (ui_test_find_button (wizard, _("_Approve")) != NULL);
   ui_test_wait_long (!rq_release_draft_is_busy (draft));
 }
 
@@ -221,8 +222,8 @@ in_window_approve (RqUpgradeWindow *wizard)
 {
   RqReleaseDraft *draft = rq_upgrade_flow_get_draft (rq_upgrade_window_get_flow (wizard));
 
-  ui_test_click (wizard, "_Approve");
-  ui_test_wait_long (ui_test_find_button (wizard, "_Pull Images and Update") != NULL);
+  ui_test_click (wizard, _("_Approve"));
+  ui_test_wait_long (ui_test_find_button (wizard, _("_Pull Images and Update")) != NULL);
   ui_test_wait_long (!rq_release_draft_is_busy (draft));
 }
 

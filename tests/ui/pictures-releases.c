@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "releases/post-mortem-window.h"
 #include "ui-test.h"
 #include "widgets/banner.h"
@@ -78,7 +80,7 @@ take_review (Pictures        *self,
   camera_take (self->camera, wizard, "upgrade-review");
   in_window_approve (wizard);
   camera_take (self->camera, wizard, "upgrade-review-approved");
-  ui_test_click (wizard, "_Pull Images and Update");
+  ui_test_click (wizard, _("_Pull Images and Update"));
 }
 
 static gboolean
@@ -113,9 +115,9 @@ take_run (Pictures        *self,
   ui_test_wait_long (in_window_is_at (RQ_WIZARD_FLOW (flow), RQ_STEP_VERIFY));
   camera_take (self->camera, wizard, "upgrade-verify");
   ui_test_wait_long (in_window_is_at (RQ_WIZARD_FLOW (flow), RQ_STEP_OBSERVE));
-  ui_test_wait (ui_test_find_button (wizard, "_Finish Now…") != NULL);
+  ui_test_wait (ui_test_find_button (wizard, _("_Finish Now…")) != NULL);
   camera_take (self->camera, wizard, "upgrade-observe");
-  observe = ui_test_find_button (wizard, "_Finish Now…");
+  observe = ui_test_find_button (wizard, _("_Finish Now…"));
   g_signal_emit_by_name (observe, "clicked");
   camera_take (self->camera, in_window_question (), "question-finish-observing");
   in_window_say_yes ();
@@ -151,7 +153,7 @@ roll_back (Pictures *self,
   ui_test_wait_long (!rq_job_run_is_running (rq_rollback_flow_get_run (flow)));
   camera_take (self->camera, rollback, "rollback-result");
   in_window_next (rollback);
-  ui_test_wait_long (ui_test_find_label (rollback, "Behavior and data validated") != NULL);
+  ui_test_wait_long (ui_test_find_label (rollback, _("Behavior and data validated")) != NULL);
   camera_take (self->camera, rollback, "rollback-after");
   gtk_window_close (GTK_WINDOW (rollback));
 }
@@ -170,7 +172,7 @@ take_post_mortem (Pictures *self,
   g_autoptr (RqActionItem) item =
     rq_action_item_new (NULL, "Pin the base image of chat-api", "Bob Ray", "2026-12-01", FALSE);
 
-  ui_test_click (release, "_Post-mortem");
+  ui_test_click (release, _("_Post-mortem"));
   form = ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW);
   g_assert_nonnull (form);
   editor = rq_post_mortem_window_get_editor (form);
@@ -183,7 +185,7 @@ take_post_mortem (Pictures *self,
   rq_post_mortem_editor_change (editor, mine);
   ui_test_wait_long (rq_post_mortem_editor_get_state (editor) == RQ_EDITOR_SAVED);
   gtk_window_close (GTK_WINDOW (form));
-  ui_test_click (release, "_Post-mortem");
+  ui_test_click (release, _("_Post-mortem"));
   form = ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW);
   ui_test_wait_long (g_str_equal (rq_post_mortem_window_get_state (form), "form"));
   camera_take (self->camera, form, "post-mortem-saved");
@@ -238,7 +240,7 @@ take_failed_upgrade (Pictures *self,
   in_window_complete_checklist (wizard, in_window_start_checks (wizard));
   in_window_review (wizard);
   in_window_approve (wizard);
-  ui_test_click (wizard, "_Pull Images and Update");
+  ui_test_click (wizard, _("_Pull Images and Update"));
   ui_test_wait_long (has_output (wizard, "overall progress"));
   camera_take (self->camera, wizard, "upgrade-failing");
   camera_take (self->camera, window, "main-failing");

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-test.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "notification-server.h"
 #include "ui.h"
 
@@ -97,26 +95,19 @@ find (GtkWidget  *root,
   return NULL;
 }
 
-/* As it is written here, or translated. */
-static gboolean
-says (const char *label,
-      const char *text)
-{
-  return g_strcmp0 (label, text) == 0 || g_strcmp0 (label, _(text)) == 0;
-}
-
 static gboolean
 is_label (GtkWidget  *widget,
           const char *text)
 {
-  return GTK_IS_LABEL (widget) && says (gtk_label_get_label (GTK_LABEL (widget)), text);
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
 }
 
 static gboolean
 is_button (GtkWidget  *widget,
            const char *text)
 {
-  return GTK_IS_BUTTON (widget) && says (gtk_button_get_label (GTK_BUTTON (widget)), text);
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)),
+                                              text) == 0;
 }
 
 GtkWidget *

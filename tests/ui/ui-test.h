@@ -29,8 +29,7 @@ void       ui_test_wait_frames   (GtkWidget    *widget,
 /* (transfer none): by the ID in its template */
 gpointer   ui_test_child         (gpointer    widget,
                                   const char *id);
-/* (transfer none) (nullable): the first mapped label below @root with exactly this text, or its
- * translation */
+/* (transfer none) (nullable): the first mapped label below @root with exactly this text */
 GtkWidget *ui_test_find_label    (gpointer    root,
                                   const char *text);
 /* (transfer none) (nullable): the first mapped button below @root with this label, mnemonic and
