@@ -153,6 +153,14 @@ class Element:
         """The first one, as soon as it is there."""
         return wait(lambda: self.find(role, name), f'{role} “{name}” in {self}', limit)
 
+    def all_focused(self):
+        """Of a program: what has the keyboard in each window, by one question instead of hundreds.
+        Of an object's place GTK 4.8 tells nothing in it."""
+        bit = 1 << STATES['focused']
+        items = self.bus.call(self.owner, '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache',
+                              'GetItems')[0]
+        return [Element(self.bus, *item[0]) for item in items if item[-1][0] & bit]
+
     def press(self):
         if 'sensitive' not in self.states:
             raise AssertionError(f'{self} is not sensitive')

@@ -72,11 +72,12 @@ class Program:
                 break
 
     def focused(self, window):
-        """What has the keyboard; GTK 4.8 does not say so of an entry."""
-        for element in window.everything():
-            if element.is_on('focused'):
-                return element
-        return None
+        """What has the keyboard; GTK 4.8 does not say so of some entries."""
+        try:
+            return next((element for element in self.top.all_focused()
+                         if window in element.parents()), None)
+        except Gone:
+            return None
 
     def tab_to(self, window, role, name, key='Tab', most=60):
         """Goes on with Tab until it is there."""
