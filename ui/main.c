@@ -4,13 +4,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "application.h"
+#include "ssh/ssh-session.h"
 #include "ui.h"
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (RqApplication) application = NULL;
+  RqApplication *application;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -19,5 +21,8 @@ main (int    argc,
 
   rq_ui_init ();
   application = rq_application_new (NULL);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_object_unref (application);
+  rq_ssh_shut_down ();
+  return status;
 }

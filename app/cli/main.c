@@ -7,6 +7,7 @@
 #include "cli/advice.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "ssh/ssh-session.h"
 
 #define PROGRAM "requeenctl"
 
@@ -140,6 +141,8 @@ main (int    argc,
   set_up_locale ();
   context = rq_cli_context_new ();
   status = dispatch (context, &arguments, &error);
+  let_all_end ();
+  rq_ssh_shut_down ();
   let_all_end ();
   if (error == NULL && !rq_terminal_flush (&error))
     status = RQ_EXIT_ERROR;

@@ -33,4 +33,7 @@ RqSshState    rq_ssh_session_get_state      (RqSshSession *self);
 /* Ends the connection and joins its worker; all channels fail with RQ_SSH_ERROR_LOST. */
 void          rq_ssh_session_close          (RqSshSession *self);
 
+/* Ends all that are left, at the end of main(). */
+void          rq_ssh_shut_down              (void);
+
 G_END_DECLS

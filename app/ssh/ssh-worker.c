@@ -4,6 +4,7 @@
 #include "ssh/ssh-connect-private.h"
 #include "ssh/ssh-errors-private.h"
 #include "ssh/ssh-loop-private.h"
+#include "ssh/ssh-workers-private.h"
 #include "ssh/transport.h"
 
 #include <glib/gi18n-lib.h>
@@ -405,6 +406,7 @@ rq_ssh_worker_start (RqSshWorker *self,
       self->caller_id = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
                                                g_object_ref (self->stop), g_object_unref);
     }
+  rq_ssh_workers_add (self);
   g_mutex_lock (&self->mutex);
   self->thread = g_thread_new ("ssh", thread_main, rq_ssh_worker_ref (self));
   g_mutex_unlock (&self->mutex);
@@ -436,8 +438,10 @@ rq_ssh_worker_join (RqSshWorker *self)
   thread = g_steal_pointer (&self->thread);
   g_mutex_unlock (&self->mutex);
 
-  if (thread != NULL)
-    g_thread_join (thread);
+  if (thread == NULL)
+    return;
+  g_thread_join (thread);
+  rq_ssh_workers_remove (self);
 }
 
 /**

@@ -62,6 +62,32 @@ test_exit_status (void)
   g_assert_null (bad->term_signal);
 }
 
+/* At the end of main() no thread may use OpenSSL any more, whoever still has a session. */
+static void
+test_shut_down (void)
+{
+  g_autoptr (RqSshSession) first = rq_test_sshd_connect (sshd);
+  g_autoptr (RqSshSession) second = rq_test_sshd_connect (sshd);
+  g_autoptr (GDir) tasks = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rq_ssh_shut_down ();
+  tasks = g_dir_open ("/proc/self/task", 0, &error);
+  g_assert_no_error (error);
+  for (const char *task = g_dir_read_name (tasks); task != NULL; task = g_dir_read_name (tasks))
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL))
+        g_assert_cmpstr (name, !=, "ssh\n");
+    }
+  g_assert_false (rq_transport_check (RQ_TRANSPORT (first), &error));
+  g_assert_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST);
+  g_assert_false (rq_transport_check (RQ_TRANSPORT (second), NULL));
+  rq_ssh_shut_down ();
+}
+
 static void
 test_signal (void)
 {
@@ -335,6 +361,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   sshd = rq_test_sshd_new ("MaxSessions 10");
   g_test_add_func ("/ssh/process/exit-status", test_exit_status);
+  g_test_add_func ("/ssh/process/shut-down", test_shut_down);
   g_test_add_func ("/ssh/process/signal", test_signal);
   g_test_add_func ("/ssh/process/large-output", test_large_output);
   g_test_add_func ("/ssh/process/echo", test_echo);
