@@ -211,3 +211,8 @@ def wait(condition, about, limit=LIMIT):
         if time.monotonic() > end:
             raise AssertionError(f'waited {limit} s in vain for {about}')
         time.sleep(0.05)
+
+
+def look(question):
+    """Its answer, asked again when something goes while it is looked at."""
+    return wait(lambda: (question(),), 'a steady look')[0]

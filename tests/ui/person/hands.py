@@ -20,9 +20,8 @@ class Hands:
 
     def press(self, window, name, limit=LONG):
         """Presses it as soon as it can be pressed."""
-        wait(lambda: (button := window.find('button', name)) and button.is_on('sensitive'),
-             f'the button “{name}”', limit)
-        window.find('button', name).press()
+        wait(lambda: (button := window.find('button', name)) and button.is_on('sensitive') and button,
+             f'the button “{name}”', limit).press()
 
     def choose_file(self, title, path):
         """In GTK's own chooser a path can be typed: a slash begins it."""

@@ -6,7 +6,7 @@ import os
 import re
 
 import tap
-from accessible import wait
+from accessible import look, wait
 from names import complaints
 from program import LONG
 
@@ -24,7 +24,7 @@ class Journey:
 
     def look_at(self, window, page):
         """Every page is looked at once for what a screen reader would say."""
-        self.badly_named += complaints(window, page)
+        self.badly_named += look(lambda: list(complaints(window, page)))
 
     def go(self):
         main = self.program.window('Requeen')
@@ -85,8 +85,10 @@ class Journey:
 
     def items_to_tick(self, window):
         """The person's own; what Requeen checks has passed, or there is something to override."""
-        tap.equal([row.name for row in window.find_all('label', 'Failed')], [], 'failed checks')
-        return [check.name for check in window.find_all('checkbox') if not check.is_on('checked')]
+        tap.equal(look(lambda: [row.name for row in window.find_all('label', 'Failed')]), [],
+                  'failed checks')
+        return look(lambda: [check.name for check in window.find_all('checkbox')
+                             if not check.is_on('checked')])
 
     def wait_ticked(self, window, title):
         wait(lambda: (check := window.find('checkbox', title)) and check.is_on('checked'),
