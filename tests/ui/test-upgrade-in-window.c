@@ -99,8 +99,11 @@ roll_back (RqWindow *window)
   ui_test_wait (find_wizard () == NULL);
   wait_until_over (rollback, rq_rollback_flow_get_run (flow), "Rolled back to 3.9.51 and verified");
   tick_after (rollback);
-  ui_test_click (rollback, "_Close");
+  ui_test_click (rollback, "_Post-mortem");
   ui_test_wait (ui_test_find_toplevel (RQ_TYPE_ROLLBACK_WINDOW) == NULL);
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW) != NULL);
+  gtk_window_close (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW));
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_POST_MORTEM_WINDOW) == NULL);
 }
 
 /* (nullable) */

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The checklist of what people do after a rollback, read from its release; every tick is kept at
- * once. Uses the action "win.post-mortem" of its window. */
+ * once. */
 #define RQ_TYPE_AFTER_ROLLBACK (rq_after_rollback_get_type ())
 G_DECLARE_FINAL_TYPE (RqAfterRollback, rq_after_rollback, RQ, AFTER_ROLLBACK, AdwBin)
 

@@ -89,7 +89,7 @@ static void
 show_checklist (RqRollbackFlow *self)
 {
   rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), RQ_STEP_AFTER);
-  rq_wizard_step_offer (step (self, RQ_STEP_AFTER), _("_Close"), NULL);
+  rq_wizard_step_offer (step (self, RQ_STEP_AFTER), _("_Post-mortem"), NULL);
 }
 
 static void

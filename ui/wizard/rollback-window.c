@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wizard/rollback-window.h"
 
+#include "releases/post-mortem-window.h"
 #include "wizard/after-rollback.h"
 #include "wizard/take-over.h"
 #include "wizard/verify-page.h"
@@ -64,9 +65,16 @@ take_over_cb (RqRollbackWindow *self)
   rq_ask_take_over (GTK_WINDOW (self), rq_rollback_flow_get_run (self->flow));
 }
 
+/* What was learnt from it is the last thing that is left. */
 static void
 finished_cb (RqRollbackWindow *self)
 {
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (self->is_opened)
+    rq_post_mortem_window_present (application, rq_rollback_flow_get_session (self->flow),
+                                   rq_rollback_preview_get_release_id (
+                                     rq_rollback_flow_get_preview (self->flow)));
   gtk_window_close (GTK_WINDOW (self));
 }
 
