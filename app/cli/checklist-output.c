@@ -46,22 +46,13 @@ dup_time (GDateTime *time)
   return local != NULL ? g_date_time_format (local, "%F %R") : g_strdup ("");
 }
 
-static char *
-dup_details (const RqChecklistState *state)
-{
-  if (state->words[0] == '\0')
-    return g_strdup (state->note);
-  return state->note[0] == '\0' ? g_strdup (state->words)
-                                : g_strdup_printf ("%s (%s)", state->words, state->note);
-}
-
 static void
 add_row (RqTable               *table,
          const RqChecklistSpec *spec,
          RqChecklistState      *state)
 {
   g_autofree char *time = dup_time (state->when);
-  g_autofree char *details = dup_details (state);
+  g_autofree char *details = rq_checklist_state_say (state);
 
   rq_table_add (table, spec->id, RQ_STYLE_PLAIN);
   rq_table_add (table, rq_item_status_to_label (state->status), style_of (state->status));

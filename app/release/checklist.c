@@ -247,6 +247,19 @@ rq_checklist_state_clear (RqChecklistState *state)
 }
 
 /**
+ * rq_checklist_state_say:
+ *
+ * Returns: (transfer full): what a check found, and what a person wrote
+ */
+char *
+rq_checklist_state_say (const RqChecklistState *state)
+{
+  if (*state->words == '\0' || *state->note == '\0')
+    return g_strconcat (state->words, state->note, NULL);
+  return g_strdup_printf ("%s (%s)", state->words, state->note);
+}
+
+/**
  * rq_checklist_find_open:
  * @fields: (nullable): of a head
  *

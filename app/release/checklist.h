@@ -48,6 +48,8 @@ void       rq_checklist_read        (JsonObject            *fields,
                                      const RqChecklistSpec *spec,
                                      RqChecklistState      *state);
 void       rq_checklist_state_clear (RqChecklistState *state);
+/* (transfer full): what a check found, and what a person wrote, in one line; "" for neither */
+char      *rq_checklist_state_say   (const RqChecklistState *state);
 /* Does an item in this state stand in nobody's way? */
 gboolean   rq_item_status_is_done   (RqItemStatus status);
 /* (transfer full) of char: the titles of the items that are not done; empty: complete */

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* What a person or a check does to a draft, as changes of its head. Pure: each of the functions is
- * an RqHeadEditFunc whose user_data is an RqDraftEdit. Errors: RQ_RELEASE_ERROR_PREFLIGHT (not now,
- * and why), RQ_VERSION_ERROR. Done twice they say the same. */
+/* What a person or a check does to a draft, or to the checklist of a rollback, as changes of its
+ * head. Pure: each of the functions is an RqHeadEditFunc whose user_data is an RqDraftEdit. Errors:
+ * RQ_RELEASE_ERROR_PREFLIGHT (not now, and why), RQ_VERSION_ERROR. Done twice they say the same. */
 typedef struct
 {
   const char    *who;     /* (unowned) */

@@ -69,21 +69,12 @@ append_baseline (GString   *document,
     }
 }
 
-/* What a check found, and what a person wrote. */
-static char *
-say_item (const RqChecklistState *state)
-{
-  if (*state->words == '\0' || *state->note == '\0')
-    return g_strconcat (state->words, state->note, NULL);
-  return g_strdup_printf ("%s (%s)", state->words, state->note);
-}
-
 static void
 append_item (GString                *document,
              const RqChecklistSpec  *spec,
              const RqChecklistState *state)
 {
-  g_autofree char *words = say_item (state);
+  g_autofree char *words = rq_checklist_state_say (state);
   g_autofree char *name = rq_record_text_name (state->who);
   g_autofree char *time = state->when != NULL ? format_time (state->when) : g_strdup ("");
 

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* What has to be so before an upgrade: ticked, or checked. What is checked and was not yet is
- * checked when the page is first seen. Uses the action "win.abandon" of its window. */
+/* What has to be so before an upgrade, or what is to be done after a rollback: ticked, or checked.
+ * What is checked and was not yet is checked when the page is first seen. Before an upgrade it uses
+ * the action "win.abandon" of its window. */
 #define RQ_TYPE_CHECKLIST_PAGE (rq_checklist_page_get_type ())
 G_DECLARE_FINAL_TYPE (RqChecklistPage, rq_checklist_page, RQ, CHECKLIST_PAGE, AdwBin)
 
