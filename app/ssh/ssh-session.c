@@ -246,6 +246,12 @@ rq_ssh_session_get_name (RqTransport *transport)
 }
 
 static void
+rq_ssh_session_close_transport (RqTransport *transport)
+{
+  rq_ssh_session_close (RQ_SSH_SESSION (transport));
+}
+
+static void
 rq_ssh_session_get_property (GObject *object,
                              guint property_id,
                              GValue *value,
@@ -352,6 +358,7 @@ rq_ssh_session_iface_init (RqTransportInterface *iface)
   iface->forward_finish = rq_ssh_session_forward_finish;
   iface->check = rq_ssh_session_check;
   iface->get_name = rq_ssh_session_get_name;
+  iface->close = rq_ssh_session_close_transport;
 }
 
 static void
@@ -396,6 +403,7 @@ worker_changed_cb (gpointer data)
     {
       end_side (self);
       set_state (self, RQ_SSH_STATE_LOST);
+      g_signal_emit_by_name (self, "lost");
     }
   else if (before == RQ_SSH_STATE_CONNECTING && rq_ssh_worker_has_ended (worker))
     set_state (self, RQ_SSH_STATE_IDLE);
@@ -491,8 +499,13 @@ rq_ssh_session_get_state (RqSshSession *self)
 void
 rq_ssh_session_close (RqSshSession *self)
 {
+  gboolean was_up;
+
   g_return_if_fail (RQ_IS_SSH_SESSION (self));
 
   end_worker (self);
+  was_up = rq_ssh_session_get_state (self) == RQ_SSH_STATE_CONNECTED;
   set_state (self, RQ_SSH_STATE_IDLE);
+  if (was_up)
+    g_signal_emit_by_name (self, "lost");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/transport.h"
 
+#include "base/await.h"
+
 G_DEFINE_INTERFACE (RqTransport, rq_transport, G_TYPE_OBJECT)
 
 G_DEFINE_QUARK (rq - ssh - error - quark, rq_ssh_error)
@@ -8,6 +10,12 @@ G_DEFINE_QUARK (rq - ssh - error - quark, rq_ssh_error)
 static void
 rq_transport_default_init (RqTransportInterface *iface)
 {
+  /**
+   * RqTransport::lost:
+   *
+   * The connection is gone. In the context in which the transport was made.
+   */
+  g_signal_new ("lost", RQ_TYPE_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -139,4 +147,128 @@ rq_transport_get_name (RqTransport *self)
   g_return_val_if_fail (RQ_IS_TRANSPORT (self), NULL);
 
   return RQ_TRANSPORT_GET_IFACE (self)->get_name (self);
+}
+
+/**
+ * rq_transport_close:
+ *
+ * Ends the connection: all channels fail with %RQ_SSH_ERROR_LOST. In the context in which it was
+ * made.
+ */
+void
+rq_transport_close (RqTransport *self)
+{
+  g_return_if_fail (RQ_IS_TRANSPORT (self));
+
+  RQ_TRANSPORT_GET_IFACE (self)->close (self);
+}
+
+/**
+ * rq_transport_wait_async:
+ *
+ * Waits until there is a connection, where somebody makes it anew after a loss.
+ */
+void
+rq_transport_wait_async (RqTransport *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (RQ_IS_TRANSPORT (self));
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->wait_async != NULL)
+    {
+      RQ_TRANSPORT_GET_IFACE (self)->wait_async (self, cancellable, callback, user_data);
+      return;
+    }
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rq_transport_wait_async);
+  if (rq_transport_check (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * rq_transport_wait_finish:
+ *
+ * Returns: %FALSE with why there is no connection and will be none by itself, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+gboolean
+rq_transport_wait_finish (RqTransport *self,
+                          GAsyncResult *result,
+                          GError **error)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), FALSE);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->wait_async != NULL)
+    return RQ_TRANSPORT_GET_IFACE (self)->wait_finish (self, result, error);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * rq_transport_get_generation:
+ *
+ * Returns: how many connections there have been, 0 where a transport is one connection; any thread
+ */
+guint
+rq_transport_get_generation (RqTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), 0);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->get_generation == NULL)
+    return 0;
+  return RQ_TRANSPORT_GET_IFACE (self)->get_generation (self);
+}
+
+/**
+ * rq_transport_was_cut:
+ * @generation: from before
+ * @reason: (nullable): what came of it
+ *
+ * Returns: whether it is to be done again once there is a connection; any thread
+ */
+gboolean
+rq_transport_was_cut (RqTransport *self,
+                      guint generation,
+                      const GError *reason)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), FALSE);
+
+  return RQ_TRANSPORT_GET_IFACE (self)->wait_async != NULL &&
+         !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         (rq_transport_get_generation (self) != generation || !rq_transport_check (self, NULL));
+}
+
+/**
+ * rq_transport_wait_again:
+ * @generation: from before
+ * @reason: (transfer full): what came of it
+ *
+ * Blocks until what was cut can be done again: never on GTK's thread.
+ *
+ * Returns: %FALSE with @reason when it was not cut, or why there will be no connection
+ */
+gboolean
+rq_transport_wait_again (RqTransport *self,
+                         guint generation,
+                         GError *reason,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GError) owned = reason;
+  g_autoptr (RqAwait) await = NULL;
+
+  if (!rq_transport_was_cut (self, generation, reason))
+    {
+      g_propagate_error (error, g_steal_pointer (&owned));
+      return FALSE;
+    }
+  await = rq_await_new ();
+  rq_transport_wait_async (self, cancellable, rq_await_cb, await);
+  return rq_transport_wait_finish (self, rq_await_result (await), error);
 }

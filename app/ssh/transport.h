@@ -65,6 +65,17 @@ struct _RqTransportInterface
   gboolean     (*check)          (RqTransport  *self,
                                   GError      **error);
   const char  *(*get_name)       (RqTransport *self);
+  /* of a transport that stays when its connection does not; (nullable), all three, of others */
+  void         (*wait_async)     (RqTransport         *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+  gboolean     (*wait_finish)    (RqTransport   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error);
+  guint        (*get_generation) (RqTransport *self);
+  /* emits "lost" when there was something to end, as when the connection breaks by itself */
+  void         (*close)          (RqTransport *self);
 };
 
 /* One stream to @endpoint. */
@@ -105,6 +116,36 @@ gboolean     rq_transport_check          (RqTransport  *self,
 
 /* "deploy@m1.example.com", for sentences. */
 const char  *rq_transport_get_name       (RqTransport *self);
+
+/* Ends the connection: all channels fail with RQ_SSH_ERROR_LOST. In the context in which it was
+ * made. Signal "lost", there too: the connection is gone, rq_transport_check() says why. */
+void         rq_transport_close          (RqTransport *self);
+
+/* Waits until there is a connection, however long it takes somebody to make it: for whoever does
+ * again what was lost. %FALSE at once with why there is none where nobody makes it anew. */
+void         rq_transport_wait_async     (RqTransport         *self,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+gboolean     rq_transport_wait_finish    (RqTransport   *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+/* How many connections there have been: what was begun under another number was cut, also when
+ * there is a connection again. Any thread. */
+guint        rq_transport_get_generation (RqTransport *self);
+
+/* Whether @reason came of a loss since @generation, so that it is to be done again once
+ * rq_transport_wait_async() has ended well. Any thread. */
+gboolean     rq_transport_was_cut        (RqTransport  *self,
+                                          guint         generation,
+                                          const GError *reason);
+/* The same and waits, blocking. %FALSE: not to be done again, and @reason is handed on. */
+gboolean     rq_transport_wait_again     (RqTransport   *self,
+                                          guint          generation,
+                                          GError        *reason,
+                                          GCancellable  *cancellable,
+                                          GError       **error);
 
 /* The outcome of a command that was run to its end. */
 #define RQ_TYPE_RUN_RESULT (rq_run_result_get_type ())
