@@ -12,6 +12,7 @@ typedef struct
   char *identity;       /* (owned) (nullable) */
   char *known_hosts;    /* (owned) (nullable) */
   char *update_command; /* (owned) (nullable) */
+  char *transport;      /* (owned) (nullable) */
 } Options;
 
 static void
@@ -23,6 +24,7 @@ clear_options (Options *options)
   g_free (options->identity);
   g_free (options->known_hosts);
   g_free (options->update_command);
+  g_free (options->transport);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -46,6 +48,9 @@ parse (RqCliContext   *context,
       N_("The file of known host keys to use instead"), N_("FILE") },
     { "update-command", 0, 0, G_OPTION_ARG_STRING, &options->update_command,
       N_("What upgrades the stack, run in the directory (default: ./update.sh)"), N_("COMMAND") },
+    { "transport", 0, 0, G_OPTION_ARG_STRING, &options->transport,
+      N_("Who speaks SSH: libssh2 (built in, the default) or openssh (this machine’s ssh)"),
+      N_("TRANSPORT") },
     G_OPTION_ENTRY_NULL
   };
 
@@ -85,12 +90,16 @@ add (RqDeployments  *deployments,
 {
   g_autofree char *identity = make_absolute (options->identity);
   g_autofree char *known_hosts = make_absolute (options->known_hosts);
+  g_autoptr (RqDeployment) basic = NULL;
   g_autoptr (RqDeployment) deployment = NULL;
 
   if (!check_identity (identity, error))
     return FALSE;
-  deployment = rq_deployment_new (name, options->host, options->stack, options->directory, identity,
-                                  known_hosts, options->update_command, error);
+  basic = rq_deployment_new (name, options->host, options->stack, options->directory, identity,
+                             known_hosts, options->update_command, error);
+  if (basic == NULL)
+    return FALSE;
+  deployment = rq_deployment_with_transport (basic, options->transport, error);
   return deployment != NULL && rq_deployments_add (deployments, deployment, error);
 }
 

@@ -17,6 +17,7 @@ add_json (JsonBuilder  *builder,
   rq_json_output_string (builder, "identity", rq_deployment_get_identity (deployment));
   rq_json_output_string (builder, "known_hosts", rq_deployment_get_known_hosts (deployment));
   rq_json_output_string (builder, "update_command", rq_deployment_get_update_command (deployment));
+  rq_json_output_string (builder, "transport", rq_deployment_get_transport (deployment));
   json_builder_end_object (builder);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/deployment-session.h"
 
+#include "release/deployment-target.h"
+
 struct _RqDeploymentSession
 {
   GObject parent_instance;
@@ -273,9 +275,7 @@ rq_deployment_session_connect_async (RqDeploymentSession *self,
 
   g_task_set_source_tag (task, rq_deployment_session_connect_async);
   drop_connection (self);
-  target = rq_ssh_target_new (rq_deployment_get_host (self->deployment),
-                              rq_deployment_get_identity (self->deployment),
-                              rq_deployment_get_known_hosts (self->deployment), &error);
+  target = rq_deployment_target_new (self->deployment, &error);
   if (target == NULL)
     {
       fail (self, task, error);

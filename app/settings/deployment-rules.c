@@ -188,3 +188,17 @@ rq_deployment_rules_check_command (const char *command,
          refuse (error, _("The update command must be one line of at most 4096 bytes, such as "
                           "./update.sh."));
 }
+
+/**
+ * rq_deployment_rules_check_transport:
+ *
+ * Returns: %FALSE with %RQ_SETTINGS_ERROR_INVALID when @transport is none that there is
+ */
+gboolean
+rq_deployment_rules_check_transport (const char *transport,
+                                     GError    **error)
+{
+  return g_str_equal (transport, "libssh2") || g_str_equal (transport, "openssh") ||
+         refuse (error, _("The transport must be “libssh2” (built in) or “openssh” (the ssh "
+                          "program of this machine, with all of its configuration)."));
+}

@@ -19,5 +19,7 @@ gboolean rq_deployment_rules_check_file (const char *file,
                                          GError    **error);
 gboolean rq_deployment_rules_check_command (const char *command,
                                             GError    **error);
+gboolean rq_deployment_rules_check_transport (const char *transport,
+                                              GError    **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "settings/deployment-rules.h"
 
 #define DEFAULT_UPDATE_COMMAND "./update.sh"
+#define DEFAULT_TRANSPORT "libssh2"
 
 struct _RqDeployment
 {
@@ -16,6 +17,7 @@ struct _RqDeployment
   char *identity;       /* (owned) (nullable) */
   char *known_hosts;    /* (owned) (nullable) */
   char *update_command; /* (owned) (nullable) the default one */
+  char *transport;      /* (owned) (nullable) the default one */
 };
 
 G_DEFINE_QUARK (rq - settings - error - quark, rq_settings_error)
@@ -30,9 +32,10 @@ typedef enum
   PROP_IDENTITY,
   PROP_KNOWN_HOSTS,
   PROP_UPDATE_COMMAND,
+  PROP_TRANSPORT,
 } RqDeploymentProperty;
 
-static GParamSpec *properties[PROP_UPDATE_COMMAND + 1];
+static GParamSpec *properties[PROP_TRANSPORT + 1];
 
 static char **
 field_of (RqDeployment        *self,
@@ -54,6 +57,8 @@ field_of (RqDeployment        *self,
       return &self->known_hosts;
     case PROP_UPDATE_COMMAND:
       return &self->update_command;
+    case PROP_TRANSPORT:
+      return &self->transport;
     default:
       g_assert_not_reached ();
     }
@@ -91,6 +96,7 @@ rq_deployment_class_init (RqDeploymentClass *klass)
 {
   static const char *const names[] = {
     NULL, "name", "host", "stack", "directory", "identity", "known-hosts", "update-command",
+    "transport",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
@@ -224,6 +230,44 @@ rq_deployment_get_update_command (RqDeployment *self)
 {
   g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
   return self->update_command != NULL ? self->update_command : DEFAULT_UPDATE_COMMAND;
+}
+
+/** rq_deployment_get_transport: Returns: who speaks SSH for us: "libssh2" or "openssh" */
+const char *
+rq_deployment_get_transport (RqDeployment *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+  return self->transport != NULL ? self->transport : DEFAULT_TRANSPORT;
+}
+
+/**
+ * rq_deployment_with_transport:
+ * @transport: (nullable): "libssh2" (also %NULL) or "openssh"
+ *
+ * Returns: (transfer full) (nullable): a copy of @self that is reached so; %NULL with
+ *   %RQ_SETTINGS_ERROR_INVALID
+ */
+RqDeployment *
+rq_deployment_with_transport (RqDeployment *self,
+                              const char   *transport,
+                              GError      **error)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+
+  transport = or_null (transport);
+  if (transport != NULL && !rq_deployment_rules_check_transport (transport, error))
+    return NULL;
+  return g_object_new (RQ_TYPE_DEPLOYMENT,
+                       "name", self->name,
+                       "host", self->host,
+                       "stack", self->stack,
+                       "directory", self->directory,
+                       "identity", self->identity,
+                       "known-hosts", self->known_hosts,
+                       "update-command", self->update_command,
+                       "transport", g_strcmp0 (transport, DEFAULT_TRANSPORT) != 0 ? transport
+                                                                                  : NULL,
+                       NULL);
 }
 
 /** rq_deployment_equal: Returns: whether all their fields are the same */

@@ -19,7 +19,8 @@ typedef enum
 
 /* One stack on one swarm and how this workstation reaches it. Construct-only properties: name,
  * host ("[USER@]HOST[:PORT]"), stack, directory, identity (nullable), known-hosts (nullable),
- * update-command (nullable: "./update.sh"). Immutable, so any thread may read it. */
+ * update-command (nullable: "./update.sh"), transport (nullable: "libssh2"). Immutable, so any
+ * thread may read it. */
 #define RQ_TYPE_DEPLOYMENT (rq_deployment_get_type ())
 G_DECLARE_FINAL_TYPE (RqDeployment, rq_deployment, RQ, DEPLOYMENT, GObject)
 
@@ -39,6 +40,12 @@ const char   *rq_deployment_get_directory      (RqDeployment *self); /* absolute
 const char   *rq_deployment_get_identity       (RqDeployment *self); /* (nullable) */
 const char   *rq_deployment_get_known_hosts    (RqDeployment *self); /* (nullable) */
 const char   *rq_deployment_get_update_command (RqDeployment *self); /* never NULL */
+/* "libssh2" or "openssh": who speaks SSH for us */
+const char   *rq_deployment_get_transport      (RqDeployment *self);
+/* (transfer full): the same, with another transport; (nullable) RQ_SETTINGS_ERROR_INVALID */
+RqDeployment *rq_deployment_with_transport     (RqDeployment *self,
+                                                const char   *transport,
+                                                GError      **error);
 gboolean      rq_deployment_equal              (RqDeployment *a,
                                                 RqDeployment *b);
 

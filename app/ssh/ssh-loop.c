@@ -29,11 +29,12 @@ typedef struct
   RqSshRequest *request; /* (owned) */
 } Starting;
 
-struct _RqSshLoop
+typedef struct
 {
+  RqSshCarrier parent;
   RqSshWorker *worker;  /* (unowned) whose thread this is */
   const char *name;     /* (unowned) the worker's, for sentences */
-  RqSshLink *link;      /* (unowned) */
+  RqSshLink *link;      /* (owned) */
   RqSshOpener *opener;  /* (owned) */
   GPtrArray *channels;  /* (owned) (element-type RqSshChannel) */
   GPtrArray *listeners; /* (owned) (element-type RqSshListener) */
@@ -41,65 +42,35 @@ struct _RqSshLoop
   GArray *polls;        /* (owned) (element-type GPollFD) */
   GError *failure;      /* (owned) (nullable) the connection is broken */
   guint64 last_id;
-};
+} RqSshLoop;
 
-/**
- * rq_ssh_loop_new:
- * @name: "user@host", for sentences; outlives the loop, as @worker and @link do
- *
- * Returns: (transfer full): nothing to carry yet
- */
-RqSshLoop *
-rq_ssh_loop_new (RqSshWorker *worker,
-                 RqSshLink *link,
-                 const char *name)
+static void
+rq_ssh_loop_free (RqSshCarrier *carrier)
 {
-  RqSshLoop *self = g_new0 (RqSshLoop, 1);
+  RqSshLoop *self = (RqSshLoop *) carrier;
 
-  self->worker = worker;
-  self->name = name;
-  self->link = link;
-  self->opener = rq_ssh_opener_new (link);
-  self->channels = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_channel_free);
-  self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_listener_unref);
-  self->starting = g_array_new (FALSE, FALSE, sizeof (Starting));
-  self->polls = g_array_new (FALSE, FALSE, sizeof (GPollFD));
-  return self;
-}
-
-void
-rq_ssh_loop_free (RqSshLoop *self)
-{
   rq_ssh_opener_free (self->opener);
   g_ptr_array_unref (self->channels);
   g_ptr_array_unref (self->listeners);
   g_array_unref (self->starting);
   g_array_unref (self->polls);
   g_clear_error (&self->failure);
+  rq_ssh_link_free (self->link);
   g_free (self);
 }
 
-/**
- * rq_ssh_loop_get_failure:
- *
- * Returns: (transfer none) (nullable): why the connection is broken
- */
-const GError *
-rq_ssh_loop_get_failure (RqSshLoop *self)
+static const GError *
+rq_ssh_loop_get_failure (RqSshCarrier *carrier)
 {
-  return self->failure;
+  return ((RqSshLoop *) carrier)->failure;
 }
 
-/**
- * rq_ssh_loop_open:
- * @request: (transfer full):
- *
- * Wants a channel.
- */
-void
-rq_ssh_loop_open (RqSshLoop *self,
+static void
+rq_ssh_loop_open (RqSshCarrier *carrier,
                   RqSshRequest *request)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
+
   rq_ssh_opener_add (self->opener, request);
 }
 
@@ -125,16 +96,12 @@ find_listener (RqSshLoop *self,
   return NULL;
 }
 
-/**
- * rq_ssh_loop_forward:
- *
- * Makes a tunnel, which answers @call.
- */
-void
-rq_ssh_loop_forward (RqSshLoop *self,
+static void
+rq_ssh_loop_forward (RqSshCarrier *carrier,
                      RqEndpoint *endpoint,
                      RqSshCall *call)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
   g_autoptr (GError) error = NULL;
   RqSshListener *listener = rq_ssh_listener_new (++self->last_id, endpoint, &error);
 
@@ -148,29 +115,22 @@ rq_ssh_loop_forward (RqSshLoop *self,
   rq_ssh_call_return_pointer (call, rq_ssh_tunnel_new (self->worker, listener), g_object_unref);
 }
 
-/**
- * rq_ssh_loop_cut_channel:
- *
- * Ends a channel, if it is still there.
- */
-void
-rq_ssh_loop_cut_channel (RqSshLoop *self,
+static void
+rq_ssh_loop_cut_channel (RqSshCarrier *carrier,
                          guint64 id)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
+
   for (guint i = 0; i < self->channels->len; i++)
     if (rq_ssh_channel_get_id (self->channels->pdata[i]) == id)
       rq_ssh_channel_cut (self->channels->pdata[i]);
 }
 
-/**
- * rq_ssh_loop_cut_tunnel:
- *
- * Ends a tunnel and its connections, if it is still there.
- */
-void
-rq_ssh_loop_cut_tunnel (RqSshLoop *self,
+static void
+rq_ssh_loop_cut_tunnel (RqSshCarrier *carrier,
                         guint64 id)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
   RqSshListener *listener = find_listener (self, id);
 
   if (listener == NULL)
@@ -441,17 +401,12 @@ drain (RqSshLoop *self)
       }
 }
 
-/**
- * rq_ssh_loop_turn:
- *
- * Carries what can be carried now. What one channel's call took in may be another's, so turns have
- * to go on until nothing moves and nothing arrives.
- *
- * Returns: whether another turn is worth it
- */
-gboolean
-rq_ssh_loop_turn (RqSshLoop *self)
+/* What one channel's call took in may be another's, so turns have to go on until nothing moves and
+ * nothing arrives. */
+static gboolean
+rq_ssh_loop_turn (RqSshCarrier *carrier)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
   guint64 received = rq_ssh_link_get_received (self->link);
   gboolean moved = accept_connections (self);
 
@@ -466,14 +421,11 @@ rq_ssh_loop_turn (RqSshLoop *self)
          (moved || rq_ssh_link_get_received (self->link) != received);
 }
 
-/**
- * rq_ssh_loop_check:
- *
- * Asks a server that has been silent for a sign of life, and gives up one that gives none.
- */
-void
-rq_ssh_loop_check (RqSshLoop *self)
+/* Asks a server that has been silent for a sign of life, and gives up one that gives none. */
+static void
+rq_ssh_loop_check (RqSshCarrier *carrier)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
   gint64 now = g_get_monotonic_time ();
   gint64 heard = rq_ssh_link_get_last_heard (self->link);
   gint64 asked = rq_ssh_opener_get_asked_at (self->opener);
@@ -510,16 +462,11 @@ add_poll (RqSshLoop *self,
   g_array_append_val (self->polls, entry);
 }
 
-/**
- * rq_ssh_loop_wait:
- * @wake_fd: an eventfd, which is emptied
- *
- * Waits until another turn is worth it.
- */
-void
-rq_ssh_loop_wait (RqSshLoop *self,
+static void
+rq_ssh_loop_wait (RqSshCarrier *carrier,
                   int wake_fd)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
   guint first_channel = 2 + self->listeners->len;
   gboolean accepts = self->channels->len < CHANNELS_MAX;
   uint64_t count;
@@ -547,15 +494,13 @@ rq_ssh_loop_wait (RqSshLoop *self,
     rq_ssh_opener_ping (self->opener);
 }
 
-/**
- * rq_ssh_loop_end:
- *
- * Everybody who waits is told; who reads or writes sees the end.
- */
-void
-rq_ssh_loop_end (RqSshLoop *self,
-                 const GError *error)
+static void
+rq_ssh_loop_end (RqSshCarrier *carrier,
+                 const GError *error,
+                 gboolean politely)
 {
+  RqSshLoop *self = (RqSshLoop *) carrier;
+
   for (guint i = 0; i < self->starting->len; i++)
     {
       Starting *start = &g_array_index (self->starting, Starting, i);
@@ -575,4 +520,48 @@ rq_ssh_loop_end (RqSshLoop *self,
     rq_ssh_channel_lose (self->channels->pdata[i], error);
   g_ptr_array_set_size (self->channels, 0);
   g_ptr_array_set_size (self->listeners, 0);
+  if (politely)
+    {
+      libssh2_session_disconnect (rq_ssh_link_get_session (self->link), "closed by the user");
+      rq_ssh_link_flush (self->link);
+    }
+}
+
+static const RqSshCarrierClass loop_class = {
+  rq_ssh_loop_free,
+  rq_ssh_loop_get_failure,
+  rq_ssh_loop_open,
+  rq_ssh_loop_forward,
+  rq_ssh_loop_cut_channel,
+  rq_ssh_loop_cut_tunnel,
+  rq_ssh_loop_turn,
+  rq_ssh_loop_check,
+  rq_ssh_loop_wait,
+  rq_ssh_loop_end,
+};
+
+/**
+ * rq_ssh_loop_new:
+ * @link: (transfer full):
+ * @name: "user@host", for sentences; outlives the loop, as @worker does
+ *
+ * Returns: (transfer full): nothing to carry yet
+ */
+RqSshCarrier *
+rq_ssh_loop_new (RqSshWorker *worker,
+                 RqSshLink *link,
+                 const char  *name)
+{
+  RqSshLoop *self = g_new0 (RqSshLoop, 1);
+
+  self->parent.klass = &loop_class;
+  self->worker = worker;
+  self->name = name;
+  self->link = link;
+  self->opener = rq_ssh_opener_new (link);
+  self->channels = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_channel_free);
+  self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_listener_unref);
+  self->starting = g_array_new (FALSE, FALSE, sizeof (Starting));
+  self->polls = g_array_new (FALSE, FALSE, sizeof (GPollFD));
+  return &self->parent;
 }

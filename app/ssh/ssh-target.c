@@ -20,9 +20,43 @@ struct _RqSshTarget
   guint16 port;
   char *identity;    /* (owned) (nullable) */
   char *known_hosts; /* (owned) (nullable) */
+  RqSshClient client;
 };
 
 G_DEFINE_BOXED_TYPE (RqSshTarget, rq_ssh_target, rq_ssh_target_ref, rq_ssh_target_unref)
+
+static const char *const client_names[] = { "libssh2", "openssh" };
+
+/**
+ * rq_ssh_client_get_name:
+ *
+ * Returns: (transfer none): "libssh2" or "openssh"
+ */
+const char *
+rq_ssh_client_get_name (RqSshClient client)
+{
+  return client_names[client];
+}
+
+/**
+ * rq_ssh_client_from_name:
+ * @client: (out): which one it is
+ *
+ * Returns: %FALSE when there is no client of that name
+ */
+gboolean
+rq_ssh_client_from_name (const char *name,
+                         RqSshClient *client)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (client_names); i++)
+    if (g_strcmp0 (name, client_names[i]) == 0)
+      {
+        *client = (RqSshClient) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
 
 static gboolean
 is_plain_name (const char *name)
@@ -129,6 +163,27 @@ rq_ssh_target_new (const char *destination,
 }
 
 /**
+ * rq_ssh_target_with_client:
+ *
+ * Returns: (transfer full): what @self says, for another client
+ */
+RqSshTarget *
+rq_ssh_target_with_client (RqSshTarget *self,
+                           RqSshClient client)
+{
+  RqSshTarget *copy = g_new0 (RqSshTarget, 1);
+
+  g_atomic_ref_count_init (&copy->references);
+  copy->user = g_strdup (self->user);
+  copy->host = g_strdup (self->host);
+  copy->port = self->port;
+  copy->identity = g_strdup (self->identity);
+  copy->known_hosts = g_strdup (self->known_hosts);
+  copy->client = client;
+  return copy;
+}
+
+/**
  * rq_ssh_target_ref:
  *
  * Returns: (transfer full): @self
@@ -211,4 +266,15 @@ const char *
 rq_ssh_target_get_known_hosts (RqSshTarget *self)
 {
   return self->known_hosts;
+}
+
+/**
+ * rq_ssh_target_get_client:
+ *
+ * Returns: who speaks SSH for us there
+ */
+RqSshClient
+rq_ssh_target_get_client (RqSshTarget *self)
+{
+  return self->client;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/ssh-worker-private.h"
 
-#include "ssh/ssh-connect-private.h"
+#include "ssh/ssh-carrier-private.h"
 #include "ssh/ssh-errors-private.h"
-#include "ssh/ssh-loop-private.h"
 #include "ssh/ssh-workers-private.h"
 #include "ssh/transport.h"
 
@@ -58,7 +57,7 @@ struct _RqSshWorker
   gboolean typed;  /* (mutex mutex) a person had to type something to log in */
   GError *over;    /* (mutex mutex) (owned) (nullable) why nothing is done any more */
 
-  RqSshLink *link; /* (owned) (worker only) (nullable) while connected */
+  RqSshCarrier *carrier; /* (owned) (worker only) (nullable) while connected */
 };
 
 static void
@@ -142,7 +141,7 @@ post_changed (RqSshWorker *self)
 
 static gboolean
 take_commands (RqSshWorker *self,
-               RqSshLoop *loop)
+               RqSshCarrier *carrier)
 {
   gboolean moved = FALSE;
   Command *command;
@@ -153,17 +152,17 @@ take_commands (RqSshWorker *self,
       switch (command->kind)
         {
         case COMMAND_OPEN:
-          rq_ssh_loop_open (loop, g_steal_pointer (&command->request));
+          carrier->klass->open (carrier, g_steal_pointer (&command->request));
           break;
         case COMMAND_FORWARD:
-          rq_ssh_loop_forward (loop, command->endpoint, command->call);
+          carrier->klass->forward (carrier, command->endpoint, command->call);
           break;
         case COMMAND_CUT_CHANNEL:
-          rq_ssh_loop_cut_channel (loop, command->id);
+          carrier->klass->cut_channel (carrier, command->id);
           break;
         case COMMAND_CUT_TUNNEL:
         default:
-          rq_ssh_loop_cut_tunnel (loop, command->id);
+          carrier->klass->cut_tunnel (carrier, command->id);
           break;
         }
       command_free (command);
@@ -174,23 +173,23 @@ take_commands (RqSshWorker *self,
 
 static void
 run (RqSshWorker *self,
-     RqSshLoop *loop)
+     RqSshCarrier *carrier)
 {
-  while (rq_ssh_loop_get_failure (loop) == NULL && !g_cancellable_is_cancelled (self->stop))
+  while (carrier->klass->get_failure (carrier) == NULL && !g_cancellable_is_cancelled (self->stop))
     {
       int turns = 0;
       gboolean moved;
 
       do
         {
-          moved = take_commands (self, loop);
-          moved = rq_ssh_loop_turn (loop) || moved;
+          moved = take_commands (self, carrier);
+          moved = carrier->klass->turn (carrier) || moved;
         }
-      while (moved && rq_ssh_loop_get_failure (loop) == NULL && ++turns < TURNS_MAX);
+      while (moved && carrier->klass->get_failure (carrier) == NULL && ++turns < TURNS_MAX);
 
-      rq_ssh_loop_check (loop);
-      if (!moved && rq_ssh_loop_get_failure (loop) == NULL)
-        rq_ssh_loop_wait (loop, self->wake_fd);
+      carrier->klass->check (carrier);
+      if (!moved && carrier->klass->get_failure (carrier) == NULL)
+        carrier->klass->wait (carrier, self->wake_fd);
     }
 }
 
@@ -214,16 +213,10 @@ refuse_from_now_on (RqSshWorker *self,
 }
 
 static void
-say_goodbye (RqSshWorker *self)
-{
-  libssh2_session_disconnect (rq_ssh_link_get_session (self->link), "closed by the user");
-  rq_ssh_link_flush (self->link);
-}
-
-static void
 serve (RqSshWorker *self)
 {
-  g_autoptr (RqSshLoop) loop = rq_ssh_loop_new (self, self->link, self->name);
+  RqSshCarrier *carrier = self->carrier;
+  const GError *failure;
   g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&self->mutex);
@@ -233,14 +226,12 @@ serve (RqSshWorker *self)
   if (self->connecting != NULL)
     rq_ssh_call_return_boolean (self->connecting);
 
-  run (self, loop);
+  run (self, carrier);
 
-  error = rq_ssh_loop_get_failure (loop) != NULL ? g_error_copy (rq_ssh_loop_get_failure (loop))
-                                                 : rq_ssh_error_closed (self->name);
+  failure = carrier->klass->get_failure (carrier);
+  error = failure != NULL ? g_error_copy (failure) : rq_ssh_error_closed (self->name);
   refuse_from_now_on (self, error);
-  rq_ssh_loop_end (loop, error);
-  if (g_cancellable_is_cancelled (self->stop))
-    say_goodbye (self);
+  carrier->klass->end (carrier, error, g_cancellable_is_cancelled (self->stop));
 }
 
 static gboolean
@@ -291,7 +282,7 @@ thread_main (gpointer data)
   g_autoptr (GError) error = NULL;
 
   block_sigpipe ();
-  self->link = rq_ssh_connect (self->target, self->name, &asker, &error);
+  self->carrier = rq_ssh_carrier_connect (self, self->target, self->name, &asker, &error);
   g_mutex_lock (&self->mutex);
   self->typed = asker.typed;
   g_mutex_unlock (&self->mutex);
@@ -300,7 +291,7 @@ thread_main (gpointer data)
   if (self->interaction != NULL)
     unref_in_context (self->context, g_steal_pointer (&self->interaction));
 
-  if (self->link != NULL && !is_given_up (self))
+  if (self->carrier != NULL && !is_given_up (self))
     serve (self);
   else
     {
@@ -311,7 +302,7 @@ thread_main (gpointer data)
       refuse_from_now_on (self, error);
     }
 
-  g_clear_pointer (&self->link, rq_ssh_link_free);
+  g_clear_pointer (&self->carrier, rq_ssh_carrier_free);
   post_changed (self);
   if (error != NULL && self->connecting != NULL)
     rq_ssh_call_return_error (self->connecting, error);
@@ -372,7 +363,7 @@ rq_ssh_worker_unref (RqSshWorker *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
-  g_assert (self->thread == NULL && self->link == NULL);
+  g_assert (self->thread == NULL && self->carrier == NULL);
   if (self->changed_destroy != NULL)
     self->changed_destroy (self->changed_data);
   g_queue_clear_full (&self->commands, (GDestroyNotify) command_free);

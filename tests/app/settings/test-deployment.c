@@ -170,6 +170,26 @@ test_fields (void)
   g_assert_null (command);
 }
 
+static void
+test_transport (void)
+{
+  g_autoptr (RqDeployment) plain =
+    rq_deployment_new ("a", "u@m1", "chat", "/opt", NULL, NULL, "./up", NULL);
+  g_autoptr (RqDeployment) named = rq_deployment_with_transport (plain, "libssh2", NULL);
+  g_autoptr (RqDeployment) other = rq_deployment_with_transport (plain, "openssh", NULL);
+  g_autoptr (RqDeployment) wrong = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (rq_deployment_get_transport (plain), ==, "libssh2");
+  g_assert_true (rq_deployment_equal (plain, named));
+  g_assert_cmpstr (rq_deployment_get_transport (other), ==, "openssh");
+  g_assert_cmpstr (rq_deployment_get_update_command (other), ==, "./up");
+  g_assert_false (rq_deployment_equal (plain, other));
+  wrong = rq_deployment_with_transport (plain, "OpenSSH", &error);
+  g_assert_null (wrong);
+  g_assert_error (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -180,5 +200,6 @@ main (int    argc,
   g_test_add_func ("/settings/deployment/stack", test_stack);
   g_test_add_func ("/settings/deployment/paths-and-command", test_paths_and_command);
   g_test_add_func ("/settings/deployment/fields", test_fields);
+  g_test_add_func ("/settings/deployment/transport", test_transport);
   return g_test_run ();
 }
