@@ -54,6 +54,7 @@ def test_add_list_remove():
     open(key, 'w', encoding='utf-8').close()
     name = 'Bob\'s "prod" = #1; \\n'
     program.run('add', name, *PLACE, '--identity', 'key', '--known-hosts', 'hosts',
+                '--transport', 'openssh',
                 '--update-command', './up.sh --all', cwd=program.home.name).expect(0)
     program.run('add', 'Zürich 東京', *PLACE).expect(0)
 
@@ -61,10 +62,10 @@ def test_add_list_remove():
         {'name': name, 'host': 'deploy@m1.example.com:2222', 'stack': 'cometchat',
          'directory': '/opt/c', 'identity': key,
          'known_hosts': os.path.join(program.home.name, 'hosts'),
-         'update_command': './up.sh --all'},
+         'update_command': './up.sh --all', 'transport': 'openssh'},
         {'name': 'Zürich 東京', 'host': 'deploy@m1.example.com:2222', 'stack': 'cometchat',
          'directory': '/opt/c', 'identity': None, 'known_hosts': None,
-         'update_command': './update.sh'}]})
+         'update_command': './update.sh', 'transport': 'libssh2'}]})
     tap.equal(stat.S_IMODE(os.stat(program.file).st_mode), 0o600)
 
     program.run('remove', name).expect(0)
