@@ -21,6 +21,8 @@
 #define CHANNELS_MAX 200
 #define PING_AFTER (3 * G_TIME_SPAN_SECOND)
 #define LOST_AFTER (8 * G_TIME_SPAN_SECOND)
+/* Two checks are never further apart than this, but where the machine itself stood still. */
+#define AWAKE_MAX (2 * G_TIME_SPAN_SECOND)
 
 /* A command's channel whose command the server has not started yet. */
 typedef struct
@@ -41,6 +43,9 @@ typedef struct
   GArray *starting;     /* (owned) (element-type Starting) */
   GArray *polls;        /* (owned) (element-type GPollFD) */
   GError *failure;      /* (owned) (nullable) the connection is broken */
+  gint64 checked_at;    /* monotonic */
+  gint64 heard_at;      /* monotonic, as seen by the last check */
+  gint64 silence;       /* since then, microseconds in which this thread was awake */
   guint64 last_id;
 } RqSshLoop;
 
@@ -421,6 +426,19 @@ rq_ssh_loop_turn (RqSshCarrier *carrier)
          (moved || rq_ssh_link_get_received (self->link) != received);
 }
 
+/* A machine that stood still did not listen: what the server said meanwhile is still to be read. */
+static void
+measure_silence (RqSshLoop *self,
+                 gint64     now,
+                 gint64     heard)
+{
+  self->silence += MIN (now - self->checked_at, AWAKE_MAX);
+  if (heard != self->heard_at)
+    self->silence = 0;
+  self->heard_at = heard;
+  self->checked_at = now;
+}
+
 /* Asks a server that has been silent for a sign of life, and gives up one that gives none. */
 static void
 rq_ssh_loop_check (RqSshCarrier *carrier)
@@ -433,7 +451,9 @@ rq_ssh_loop_check (RqSshCarrier *carrier)
   /* Who was not asked anything may be silent. */
   if (self->failure != NULL)
     return;
-  if (asked != 0 && now - MAX (heard, asked - PING_AFTER) >= LOST_AFTER)
+  measure_silence (self, now, heard);
+  if (asked != 0 && now - MAX (heard, asked - PING_AFTER) >= LOST_AFTER &&
+      self->silence >= LOST_AFTER)
     self->failure = rq_ssh_error_silent (self->name);
   else if (asked == 0 && now - heard >= PING_AFTER)
     rq_ssh_opener_ping (self->opener);

@@ -144,6 +144,31 @@ test_silent_while_idle (void)
   rq_test_sshd_signal_sessions (sshd, SIGKILL);
 }
 
+/* This machine stands still for longer than a server may be silent, and wakes up before the server
+ * does: that the server said nothing meanwhile means nothing. */
+static void
+test_stood_still (void)
+{
+  g_autoptr (RqSshSession) session = rq_test_sshd_connect (sshd);
+  g_autofree char *script = g_strdup_printf ("sleep 4; kill -STOP %d; sleep 10; kill -CONT %d",
+                                             getpid (), getpid ());
+  const char * const argv[] = { "sh", "-c", script, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) shell = NULL;
+  g_autoptr (RqRunResult) result = NULL;
+  gint64 begin = g_get_monotonic_time ();
+
+  g_assert_cmpint (rq_test_sshd_signal_sessions (sshd, SIGSTOP), >, 0);
+  shell = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait (shell, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >, 12 * G_TIME_SPAN_SECOND);
+  rq_test_sshd_signal_sessions (sshd, SIGCONT);
+  result = rq_transport_run (RQ_TRANSPORT (session), "true", NULL, 100, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* Silence is no reason: an idle connection is asked and answers, again and again. */
 static void
 test_idle_stays (void)
@@ -321,6 +346,7 @@ main (int argc,
   g_test_add_func ("/ssh/loss/killed", test_killed);
   g_test_add_func ("/ssh/loss/silent", test_silent);
   g_test_add_func ("/ssh/loss/silent-while-idle", test_silent_while_idle);
+  g_test_add_func ("/ssh/loss/stood-still", test_stood_still);
   g_test_add_func ("/ssh/loss/idle-stays", test_idle_stays);
   g_test_add_func ("/ssh/loss/closed-here", test_closed_here);
   g_test_add_func ("/ssh/loss/again", test_again);
