@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/exit-status.h"
+#include "release/release-author.h"
 
 struct _RqCliContext
 {
@@ -40,8 +41,7 @@ rq_cli_context_new (void)
 {
   RqCliContext *self = g_new0 (RqCliContext, 1);
 
-  self->author = g_strdup_printf ("%s <%s@%s>", g_get_real_name (), g_get_user_name (),
-                                  g_get_host_name ());
+  self->author = rq_release_author_new ();
   self->cancellable = g_cancellable_new ();
   self->sources[0] = g_unix_signal_add (SIGINT, interrupt_cb, self);
   self->sources[1] = g_unix_signal_add (SIGTERM, interrupt_cb, self);
