@@ -40,6 +40,37 @@ ui_test_iterate (void)
   g_source_remove (source);
 }
 
+static void
+add_texts (GtkWidget *widget,
+           GString   *texts)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
+    g_string_append_printf (texts, "  “%s”%s\n", gtk_label_get_text (GTK_LABEL (widget)),
+                            gtk_widget_is_sensitive (widget) ? "" : " (insensitive)");
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    add_texts (child, texts);
+}
+
+void
+ui_test_give_up (const char *where,
+                 const char *condition)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      g_string_append_printf (texts, "%s\n", G_OBJECT_TYPE_NAME (toplevel));
+      add_texts (toplevel, texts);
+    }
+  g_error ("%s: waited in vain for %s. The windows show:\n%s", where, condition, texts->str);
+}
+
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,

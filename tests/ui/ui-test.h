@@ -19,10 +19,13 @@ void       ui_test_init          (int    *argc,
             {                                                                               \
               ui_test_iterate ();                                                           \
               if (g_get_monotonic_time () > ui_test_limit)                                  \
-                g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition);   \
+                ui_test_give_up (G_STRLOC, #condition);                                     \
             }                                                                               \
         } G_STMT_END
 void       ui_test_iterate       (void);
+/* Fails with the texts that the windows show now. */
+void       ui_test_give_up       (const char *where,
+                                  const char *condition) G_GNUC_NORETURN;
 /* As long as the frame clock needs to draw what is there. */
 void       ui_test_wait_frames   (GtkWidget    *widget,
                                   unsigned int  frames);
