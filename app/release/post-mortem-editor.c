@@ -7,12 +7,13 @@
 #include "records/post-mortem-merge.h"
 #include "records/post-mortem-store.h"
 #include "release/post-mortem-draft.h"
+#include "release/release-author.h"
 #include "release/unsent-draft.h"
 
 /* After the last key: first to the disk, then to the swarm. */
 #define DISK_MS 500
 #define SWARM_MS 1500
-/* What could not be kept is tried again so often. */
+/* What could not be read or kept is tried again so often. */
 #define RETRY_MS 20000
 
 struct _RqPostMortemEditor
@@ -32,7 +33,7 @@ struct _RqPostMortemEditor
   char *words;                  /* (owned) */
   char *conflict;               /* (owned) (nullable) */
   guint disk_source;            /* 0: the file is as good as what was typed */
-  guint swarm_source;           /* 0: nothing is to be kept */
+  guint swarm_source;           /* 0: nothing is to be kept or read again */
   RqEditorState state;
   gboolean reading;
 };
@@ -50,6 +51,7 @@ static GParamSpec *properties[PROP_CONFLICT + 1];
 static guint replaced_signal;
 
 static void save (RqPostMortemEditor *self);
+static void read_now (RqPostMortemEditor *self);
 
 /* Takes @words. */
 static void
@@ -148,7 +150,10 @@ swarm_cb (gpointer data)
   RqPostMortemEditor *self = data;
 
   self->swarm_source = 0;
-  save (self);
+  if (self->mine != NULL)
+    save (self);
+  else
+    read_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -273,8 +278,10 @@ fail_reading (RqPostMortemEditor *self,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->reading = FALSE;
-  if (self->mine == NULL)
-    set_state (self, RQ_EDITOR_FAILED, g_strdup (error->message));
+  if (self->mine != NULL)
+    return;
+  set_state (self, RQ_EDITOR_FAILED, g_strdup (error->message));
+  schedule (self, RETRY_MS);
 }
 
 static void
@@ -314,7 +321,6 @@ loaded_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (RqPostMortem) kept =
     rq_post_mortem_load_finish (RQ_ENGINE_CLIENT (source), result, &error);
-  RqEngineClient *client = RQ_ENGINE_CLIENT (source);
 
   if (kept == NULL && !g_error_matches (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING))
     {
@@ -328,7 +334,7 @@ loaded_cb (GObject      *source,
       return;
     }
   self->loaded = g_steal_pointer (&kept);
-  rq_release_store_load_async (client, rq_deployment_get_stack (
+  rq_release_store_load_async (RQ_ENGINE_CLIENT (source), rq_deployment_get_stack (
                                  rq_deployment_session_get_deployment (self->session)),
                                self->release_id, self->cancellable, record_cb,
                                g_object_ref (self));
@@ -464,9 +470,7 @@ rq_post_mortem_editor_new (RqDeploymentSession *session,
   RqPostMortemEditor *self = g_object_new (RQ_TYPE_POST_MORTEM_EDITOR, NULL);
 
   self->release_id = g_strdup (release_id);
-  self->author = author != NULL ? g_strdup (author)
-                                : g_strdup_printf ("%s <%s@%s>", g_get_real_name (),
-                                                   g_get_user_name (), g_get_host_name ());
+  self->author = author != NULL ? g_strdup (author) : rq_release_author_new ();
   if (session == NULL)
     return self;
   self->session = g_object_ref (session);

@@ -5,6 +5,8 @@
 
 /* A release writes its head several times in a row: read it once. */
 #define SETTLE_MS 300
+/* What could not be read is tried again so often. */
+#define RETRY_MS 20000
 
 struct _RqReleaseHistory
 {
@@ -16,6 +18,7 @@ struct _RqReleaseHistory
   GCancellable *reading;     /* (owned) (nullable) while it is read */
   GError *error;             /* (owned) (nullable) */
   guint settle_source;       /* 0: nothing has changed */
+  guint retry_source;        /* 0: nothing has failed */
   gboolean loaded;
 };
 
@@ -52,6 +55,7 @@ static void
 stop (RqReleaseHistory *self)
 {
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
 }
@@ -121,6 +125,16 @@ put_entries (RqReleaseHistory *self,
                          wanted->len - head - tail);
 }
 
+static gboolean
+retry_cb (gpointer data)
+{
+  RqReleaseHistory *self = data;
+
+  self->retry_source = 0;
+  rq_release_history_reload (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -137,6 +151,7 @@ listed_cb (GObject      *source,
   if (heads == NULL)
     {
       rq_release_history_fail (self, error);
+      self->retry_source = g_timeout_add (RETRY_MS, retry_cb, self);
       return;
     }
   rq_release_history_show (self, heads);

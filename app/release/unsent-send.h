@@ -5,9 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* What was typed into the post-mortem of @release_id and could not be kept, if there is anything:
- * it is sent in the background. */
-void rq_unsent_send (RqDeploymentSession *session,
-                     const char          *release_id);
+/* Sends what was typed into post-mortems and could not be kept, in the background, and goes on
+ * until it is kept. Main thread. */
+typedef struct _RqUnsentSender RqUnsentSender;
+
+RqUnsentSender *rq_unsent_sender_new  (void);
+void            rq_unsent_sender_free (RqUnsentSender *self);
+/* What was typed for @release_id, if there is anything that is not on its way already. */
+void            rq_unsent_sender_send (RqUnsentSender      *self,
+                                       RqDeploymentSession *session,
+                                       const char          *release_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqUnsentSender, rq_unsent_sender_free)
 
 G_END_DECLS

@@ -13,6 +13,7 @@ struct _RqReleasesPage
 
   RqReleaseHistory *history; /* (owned) */
   RqReleaseEntry *open;      /* (owned) (nullable) whose record is shown */
+  RqUnsentSender *sender;    /* (owned) */
 
   RqBanner *banner;      /* (unowned) of the template, as all below */
   GtkStack *stack;
@@ -110,7 +111,7 @@ read_cb (RqReleasesPage *self)
       const char *id = rq_release_head_get_id (rq_release_entry_get_head (entry));
 
       if (rq_post_mortem_window_find (application, id) == NULL)
-        rq_unsent_send (session, id);
+        rq_unsent_sender_send (self->sender, session, id);
     }
 }
 
@@ -195,6 +196,7 @@ rq_releases_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_RELEASES_PAGE);
   g_clear_object (&self->open);
   g_clear_object (&self->history);
+  g_clear_pointer (&self->sender, rq_unsent_sender_free);
   G_OBJECT_CLASS (rq_releases_page_parent_class)->dispose (object);
 }
 
@@ -221,6 +223,7 @@ rq_releases_page_init (RqReleasesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->history = rq_release_history_new ();
+  self->sender = rq_unsent_sender_new ();
   gtk_list_box_bind_model (self->list, rq_release_history_get_entries (self->history),
                            create_row_cb, NULL, NULL);
   g_signal_connect_swapped (rq_release_history_get_entries (self->history), "items-changed",
