@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compat.h"
 
+#include "format.h"
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
@@ -199,21 +201,6 @@ rq_compat_choose_file_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* (transfer full): as it is read aloud */
-static char *
-without_mnemonic (const char *label)
-{
-  GString *words = g_string_new (NULL);
-
-  for (const char *at = label; *at != '\0'; at++)
-    {
-      if (*at == '_' && at[1] != '\0')
-        at++;
-      g_string_append_c (words, *at);
-    }
-  return g_string_free (words, FALSE);
-}
-
 static void
 set_label (gpointer    accessible,
            const char *label)
@@ -236,7 +223,7 @@ name_button (GObject    *button,
   if (label == NULL || !underlined)
     return;
 
-  words = without_mnemonic (label);
+  words = rq_format_without_mnemonic (label);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   set_label (button, words);
 }
@@ -252,7 +239,7 @@ title_around (GtkWidget          *list,
 
   if (row != NULL)
     return adw_preferences_row_get_use_underline (row)
-           ? without_mnemonic (adw_preferences_row_get_title (row))
+           ? rq_format_without_mnemonic (adw_preferences_row_get_title (row))
            : g_strdup (adw_preferences_row_get_title (row));
   if (group != NULL && *adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) != '\0')
     return g_strdup ("");

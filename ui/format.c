@@ -317,3 +317,23 @@ rq_format_fits (GObject *object,
 {
   return width == 0 || width >= needed;
 }
+
+/**
+ * rq_format_without_mnemonic:
+ * @label: of a control, with its underline
+ *
+ * Returns: (transfer full): as it is read aloud
+ */
+char *
+rq_format_without_mnemonic (const char *label)
+{
+  GString *words = g_string_new (NULL);
+
+  for (const char *at = label; *at != '\0'; at++)
+    {
+      if (*at == '_' && at[1] != '\0')
+        at++;
+      g_string_append_c (words, *at);
+    }
+  return g_string_free (words, FALSE);
+}

@@ -36,4 +36,6 @@ gboolean    rq_format_fits            (GObject *object,
                                        int      width,
                                        int      needed);
 
+char       *rq_format_without_mnemonic (const char *label);
+
 G_END_DECLS

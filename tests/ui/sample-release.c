@@ -7,6 +7,7 @@
 #include "records/release-head-private.h"
 #include "records/release-record-private.h"
 #include "records/transcript.h"
+#include "release/release-draft-private.h"
 #include "swarm/json.h"
 
 static RqReleaseHead *
@@ -166,4 +167,15 @@ sample_record_new (RqReleaseState state)
   record = rq_release_record_from_configs (configs, &error);
   g_assert_no_error (error);
   return record;
+}
+
+RqReleaseDraft *
+sample_after_rollback_new (RqDeploymentSession *session)
+{
+  RqReleaseDraft *draft = rq_release_draft_new_after_rollback (session, "Ann Lee <ann@desk>");
+  g_autoptr (RqReleaseHead) head =
+    head_new (RQ_RELEASE_ROLLED_BACK, "3.9.54", "3.9.51", 14, "Every service runs its baseline.");
+
+  rq_release_draft_take_head (draft, head);
+  return draft;
 }

@@ -56,6 +56,8 @@ typedef enum
 RqReleaseDraft    *sample_draft_new        (RqDeploymentSession *session,
                                             const char          *version,
                                             SampleDraft          kind);
+/* The checklist of what people do after a rollback, half done. */
+RqReleaseDraft    *sample_after_rollback_new (RqDeploymentSession *session);
 /* An upgrade whose jobs play that script; resuming one is verified at once.
  * @services: (nullable) */
 RqUpgradeFlow     *sample_flow_new         (GListModel *services);

@@ -33,7 +33,7 @@ test_preferences (void)
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   window = ui_test_find_toplevel (RQ_TYPE_PREFERENCES_WINDOW);
   ui_test_wait (ui_test_find_label (window, "Benachrichtigungen") != NULL);
-  g_assert_nonnull (ui_test_find_label (window, "Release endet"));
+  g_assert_nonnull (ui_test_find_label (window, "Release _endet"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

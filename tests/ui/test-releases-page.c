@@ -151,7 +151,7 @@ test_record (Fixture      *fixture,
   g_assert_true (says (fixture, "7.0.15, as before"));
   g_assert_true (says (fixture, "1 → removed"));
   g_assert_true (says (fixture, "Exited with status 0"));
-  g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back to 3.9.51…"));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "Roll _Back to 3.9.51…"));
   ui_test_wait (console_has (fixture, "update paused due to failure"));
 }
 
@@ -208,10 +208,10 @@ test_no_rollback (Fixture      *fixture,
 {
   show_record (fixture, RQ_RELEASE_FAILED, FALSE);
   ui_test_wait (says (fixture, "Failed"));
-  g_assert_null (ui_test_find_button (fixture->window, "_Roll Back to 3.9.51…"));
+  g_assert_null (ui_test_find_button (fixture->window, "Roll _Back to 3.9.51…"));
   show_record (fixture, RQ_RELEASE_ROLLED_BACK, TRUE);
   ui_test_wait (says (fixture, "Rolled back"));
-  g_assert_null (ui_test_find_button (fixture->window, "_Roll Back to 3.9.51…"));
+  g_assert_null (ui_test_find_button (fixture->window, "Roll _Back to 3.9.51…"));
 }
 
 static void

@@ -297,11 +297,11 @@ test_logs_end (Fixture       *fixture,
                                                   "Docker on m1 stopped.");
 
   open_chat (fixture, "logs");
-  g_assert_null (ui_test_find_button (logs, "_Read Again"));
+  g_assert_null (ui_test_find_button (logs, "Read Aga_in"));
   rq_service_logs_add_line (logs, "", "", "last words");
   rq_service_logs_end (logs, error);
   ui_test_wait (says (fixture, "The logs stopped. Docker on m1 stopped."));
-  g_assert_nonnull (ui_test_find_button (logs, "_Read Again"));
+  g_assert_nonnull (ui_test_find_button (logs, "Read Aga_in"));
   rq_service_logs_add_line (logs, "", "", "more");
   rq_service_logs_end (logs, NULL);
   ui_test_wait (says (fixture, "The logs have ended."));
@@ -348,7 +348,7 @@ test_settings (Fixture       *fixture,
   g_assert_false (gtk_widget_get_sensitive (apply));
 
   gtk_spin_button_set_value (form (fixture, "parallelism"), 2);
-  ui_test_click (fixture->details, "_Apply");
+  ui_test_click (fixture->details, "A_pply");
   g_assert_nonnull (asked);
   g_assert_false (gtk_widget_get_sensitive (apply));
   command = rq_service_change_to_command (change, spec);

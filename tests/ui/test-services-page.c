@@ -140,7 +140,7 @@ test_filters (Fixture       *fixture,
 
   type_filter (fixture, "nothing is called so");
   ui_test_wait (g_str_equal (shown_page (fixture), "no-match"));
-  ui_test_click (fixture->page, "_Show All Services");
+  ui_test_click (fixture->page, "Show _All Services");
   ui_test_wait (g_str_equal (shown_page (fixture), "list"));
   g_assert_cmpuint (g_list_model_get_n_items (shown (fixture)), ==, 10);
 }

@@ -137,7 +137,7 @@ open_release (RqWindow *window)
   ui_test_wait_long (g_str_equal (rq_release_page_get_state (release), "record"));
   ui_test_wait_long (ui_test_find_label (page, "Rolled back") != NULL);
   ui_test_wait (ui_test_find_label (page, "Every service runs its baseline again.") != NULL);
-  g_assert_null (ui_test_find_button (page, "_Roll Back to 3.9.51…"));
+  g_assert_null (ui_test_find_button (page, "Roll _Back to 3.9.51…"));
   ui_test_wait (ui_test_find_label (page, "Behavior and data validated") != NULL);
   ui_test_click (page, "Rollback _Checklist…");
   ui_test_wait (find_titled ("After the Rollback") != NULL);

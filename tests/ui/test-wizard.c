@@ -333,7 +333,7 @@ test_stopped_and_resumed (Fixture       *fixture,
 {
   ui_test_wait (says (fixture, "The upgrade could not go on"));
   g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_FAILED);
-  ui_test_click (fixture->window, "_Resume");
+  ui_test_click (fixture->window, "Res_ume");
   ui_test_wait (says (fixture, "Upgraded to 3.9.56 and verified"));
   g_assert_cmpint (state_of (fixture, RQ_STEP_UPDATE), ==, RQ_STEP_DONE);
 }

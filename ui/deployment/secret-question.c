@@ -66,12 +66,12 @@ title_of (const RqSshQuestion *question)
   switch (question->kind)
     {
     case RQ_SSH_QUESTION_PASSPHRASE:
-      return _("Passphrase");
+      return _("_Passphrase");
     case RQ_SSH_QUESTION_PASSWORD:
-      return _("Password");
+      return _("Pass_word");
     case RQ_SSH_QUESTION_PROMPT:
     default:
-      return question->prompt != NULL ? question->prompt : _("Answer");
+      return question->prompt != NULL ? question->prompt : _("_Answer");
     }
 }
 
@@ -101,6 +101,9 @@ entry_new (const RqSshQuestion *question)
   GtkWidget *entry = question->echo ? adw_entry_row_new () : adw_password_entry_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (entry), FALSE);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (entry),
+                                         question->kind != RQ_SSH_QUESTION_PROMPT
+                                         || question->prompt == NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title_of (question));
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   return entry;

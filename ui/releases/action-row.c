@@ -50,13 +50,6 @@ rq_action_row_finalize (GObject *object)
   G_OBJECT_CLASS (rq_action_row_parent_class)->finalize (object);
 }
 
-/* Where the typing begins. */
-static gboolean
-rq_action_row_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (RQ_ACTION_ROW (widget)->what));
-}
-
 static void
 rq_action_row_class_init (RqActionRowClass *klass)
 {
@@ -64,7 +57,6 @@ rq_action_row_class_init (RqActionRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rq_action_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = rq_action_row_finalize;
-  widget_class->grab_focus = rq_action_row_grab_focus;
   changed_signal = g_signal_new ("changed", RQ_TYPE_ACTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
   removed_signal = g_signal_new ("removed", RQ_TYPE_ACTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -142,4 +134,13 @@ rq_action_row_show (RqActionRow        *self,
   gtk_editable_set_text (self->due, item->due);
   gtk_check_button_set_active (self->done, item->done);
   self->showing = FALSE;
+}
+
+/** rq_action_row_edit: puts the keyboard where the typing begins */
+void
+rq_action_row_edit (RqActionRow *self)
+{
+  g_return_if_fail (RQ_IS_ACTION_ROW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->what));
 }

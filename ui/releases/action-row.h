@@ -17,5 +17,6 @@ RqActionItem *rq_action_row_dup_item (RqActionRow *self);
 const char *rq_action_row_get_id (RqActionRow *self);
 void          rq_action_row_show (RqActionRow        *self,
                                   const RqActionItem *item);
+void          rq_action_row_edit (RqActionRow *self);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "releases/post-mortem-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "records/record-text.h"
 #include "ui.h"
 
@@ -18,6 +20,20 @@ struct _RqPostMortemText
 };
 
 static unsigned int changed_signal;
+
+/* As rq_post_mortem_field_to_label() says them, to be reached by Alt with a letter. */
+static const char *const titles[] = {
+  [RQ_POST_MORTEM_SUMMARY] = N_("_Summary"),
+  [RQ_POST_MORTEM_IMPACT] = N_("_Impact"),
+  [RQ_POST_MORTEM_TRIGGER] = N_("_Trigger"),
+  [RQ_POST_MORTEM_ROOT_CAUSES] = N_("_Root Causes"),
+  [RQ_POST_MORTEM_DETECTION] = N_("_Detection"),
+  [RQ_POST_MORTEM_RESOLUTION] = N_("Reso_lution"),
+  [RQ_POST_MORTEM_WENT_WELL] = N_("What Went _Well"),
+  [RQ_POST_MORTEM_WENT_BADLY] = N_("What Went _Badly"),
+  [RQ_POST_MORTEM_LUCKY] = N_("Where We Were Luc_ky"),
+  [RQ_POST_MORTEM_TIMELINE] = N_("Ti_meline"),
+};
 
 G_DEFINE_FINAL_TYPE (RqPostMortemText, rq_post_mortem_text, ADW_TYPE_BIN)
 
@@ -71,7 +87,7 @@ rq_post_mortem_text_new (RqPostMortemField field)
   RqPostMortemText *self = g_object_new (RQ_TYPE_POST_MORTEM_TEXT, NULL);
 
   self->field = field;
-  gtk_label_set_label (self->title, rq_post_mortem_field_to_label (field));
+  gtk_label_set_label (self->title, _(titles[field]));
   gtk_label_set_label (self->hint, rq_post_mortem_field_to_hint (field));
   gtk_text_view_set_monospace (self->view, field == RQ_POST_MORTEM_TIMELINE);
   return GTK_WIDGET (self);

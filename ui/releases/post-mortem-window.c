@@ -189,7 +189,7 @@ add_action_cb (GtkWidget  *widget,
   RqActionRow *row = insert_row (self, item, self->rows->len);
 
   actions_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
+  rq_action_row_edit (row);
 }
 
 /* Rows that stay keep the cursor. */

@@ -92,8 +92,8 @@ show_rollback (RqReleasePage *self)
   g_autofree char *label = NULL;
 
   if (*previous != '\0')
-    label = g_strdup_printf (_("_Roll Back to %s…"), previous);
-  gtk_button_set_label (self->rollback_button, label != NULL ? label : _("_Roll Back…"));
+    label = g_strdup_printf (_("Roll _Back to %s…"), previous);
+  gtk_button_set_label (self->rollback_button, label != NULL ? label : _("Roll _Back…"));
   gtk_widget_set_visible (GTK_WIDGET (self->rollback_button),
                           rq_release_words_can_roll_back (self->record, self->newest));
 }

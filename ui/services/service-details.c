@@ -361,3 +361,28 @@ rq_service_details_show_page (RqServiceDetails *self,
 
   gtk_stack_set_visible_child_name (self->stack, page);
 }
+
+/**
+ * rq_service_details_focus_search:
+ *
+ * Returns: whether the keyboard is in the search of the logs now: only where they are shown, and
+ *   the keyboard was in the details, or nothing else is to be seen
+ */
+gboolean
+rq_service_details_focus_search (RqServiceDetails *self)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_val_if_fail (RQ_IS_SERVICE_DETAILS (self), FALSE);
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->logs)))
+    return FALSE;
+  if (!self->narrow && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    return FALSE;
+
+  rq_service_logs_focus_search (self->logs);
+  return TRUE;
+}

@@ -26,6 +26,8 @@ void              rq_service_details_set_tasks   (RqServiceDetails *self,
                                                   GListModel       *tasks);
 RqServiceActions *rq_service_details_get_actions (RqServiceDetails *self);
 RqServiceLogs    *rq_service_details_get_logs    (RqServiceDetails *self);
+/* Whether there are logs to search in, and the keyboard is in the details. */
+gboolean          rq_service_details_focus_search (RqServiceDetails *self);
 /* "tasks", "logs" or "settings" */
 void              rq_service_details_show_page   (RqServiceDetails *self,
                                                   const char       *page);

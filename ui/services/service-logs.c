@@ -453,3 +453,12 @@ rq_service_logs_end (RqServiceLogs *self,
   gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
   set_state (self, "ended");
 }
+
+/** rq_service_logs_focus_search: puts the keyboard into the search entry */
+void
+rq_service_logs_focus_search (RqServiceLogs *self)
+{
+  g_return_if_fail (RQ_IS_SERVICE_LOGS (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}

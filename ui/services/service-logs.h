@@ -29,6 +29,7 @@ void         rq_service_logs_add_line   (RqServiceLogs *self,
                                          const char    *time,
                                          const char    *task_id,
                                          const char    *text);
+void         rq_service_logs_focus_search (RqServiceLogs *self);
 /* @error: (nullable): the logs themselves ended */
 void         rq_service_logs_end        (RqServiceLogs *self,
                                          const GError  *error);

@@ -547,14 +547,15 @@ rq_services_page_select (RqServicesPage *self,
 /**
  * rq_services_page_focus_filter:
  *
- * Puts the keyboard into the filter entry.
+ * Puts the keyboard into the filter entry, or into the search of the logs that are read.
  */
 void
 rq_services_page_focus_filter (RqServicesPage *self)
 {
   g_return_if_fail (RQ_IS_SERVICES_PAGE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->filter_entry));
+  if (!rq_service_details_focus_search (self->details))
+    gtk_widget_grab_focus (GTK_WIDGET (self->filter_entry));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "ui.h"
+#include "widgets/near-keys.h"
 
 /* Swarm's own when a spec does not say. */
 #define DEFAULT_MONITOR G_GINT64_CONSTANT (5000000000)
@@ -101,12 +102,27 @@ rq_settings_form_class_init (RqSettingsFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
+static GtkWidget *
+row_of (GtkWidget *spin)
+{
+  return gtk_widget_get_ancestor (spin, ADW_TYPE_ACTION_ROW);
+}
+
+/* There is one more form like it below it. */
 static void
 rq_settings_form_init (RqSettingsForm *self)
 {
+  GtkWidget *self_widget = GTK_WIDGET (self);
+
   self->filling = TRUE;
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_init_template (self_widget);
   self->filling = FALSE;
+  rq_near_keys_add (self_widget, row_of (GTK_WIDGET (self->parallelism)));
+  rq_near_keys_add (self_widget, GTK_WIDGET (self->delay));
+  rq_near_keys_add (self_widget, GTK_WIDGET (self->monitor));
+  rq_near_keys_add (self_widget, GTK_WIDGET (self->action));
+  rq_near_keys_add (self_widget, row_of (GTK_WIDGET (self->ratio)));
+  rq_near_keys_add (self_widget, GTK_WIDGET (self->order));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui.h"
+#include "widgets/near-keys.h"
 #include "wizard/checklist-words.h"
 
 struct _RqChecklistRow
@@ -271,6 +272,11 @@ rq_checklist_row_init (RqChecklistRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->editable = TRUE;
+  rq_near_keys_add (GTK_WIDGET (self), GTK_WIDGET (self->note));
+  rq_near_keys_add (GTK_WIDGET (self), self->again_button);
+  rq_near_keys_add (GTK_WIDGET (self), self->not_applicable_button);
+  rq_near_keys_add (GTK_WIDGET (self), self->override_button);
+  rq_near_keys_add (GTK_WIDGET (self), self->take_back_button);
 }
 
 /**

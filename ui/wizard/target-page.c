@@ -93,12 +93,6 @@ version_changed_cb (RqTargetPage *self)
   rq_target_choice_set_version (self->choice, gtk_editable_get_text (self->version_row));
 }
 
-static gboolean
-rq_target_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (RQ_TARGET_PAGE (widget)->version_row));
-}
-
 static void
 entry_activated_cb (RqTargetPage *self)
 {
@@ -124,7 +118,6 @@ rq_target_page_class_init (RqTargetPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rq_target_page_dispose;
-  widget_class->grab_focus = rq_target_page_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "target-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RqTargetPage, problem);

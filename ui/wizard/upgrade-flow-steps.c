@@ -148,7 +148,7 @@ show_head (RqUpgradeFlow *self)
   rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), name);
   rq_wizard_flow_set_may_roll_back (RQ_WIZARD_FLOW (self), TRUE);
   rq_wizard_step_offer (step (self, name),
-                        state == RQ_RELEASE_FAILED ? _("_Verify Again") : _("_Resume"),
+                        state == RQ_RELEASE_FAILED ? _("_Verify Again") : _("Res_ume"),
                         unless_offline (self, NULL));
 }
 
@@ -173,7 +173,7 @@ show_stopped (RqUpgradeFlow *self)
   rq_wizard_flow_set_current (RQ_WIZARD_FLOW (self), self->reached);
   rq_wizard_step_set_state (at, RQ_STEP_FAILED);
   if (begun && rq_job_run_get_release_id (self->run) != NULL)
-    rq_wizard_step_offer (at, _("_Resume"), unless_offline (self, NULL));
+    rq_wizard_step_offer (at, _("Res_ume"), unless_offline (self, NULL));
   else
     rq_wizard_step_offer (at, _("_Back to Review"), NULL);
 }
