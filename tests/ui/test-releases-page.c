@@ -5,6 +5,7 @@
 
 #include "records/lock.h"
 #include "release/release-export.h"
+#include "keys.h"
 #include "sample.h"
 #include "ui-test.h"
 
@@ -126,6 +127,45 @@ show_record (Fixture       *fixture,
   rq_releases_page_open (fixture->page, 0);
   rq_release_page_show_record (rq_releases_page_get_release_page (fixture->page), record,
                                G_LIST_MODEL (services), newest);
+}
+
+/* Without a connection there is no record to read; what was read before stays. */
+static void
+test_record_offline (Fixture      *fixture,
+                     gconstpointer data)
+{
+  RqReleasePage *release = rq_releases_page_get_release_page (fixture->page);
+
+  show_heads (fixture);
+  rq_releases_page_open (fixture->page, 0);
+  g_assert_cmpstr (rq_releases_page_get_state (fixture->page), ==, "record");
+  g_assert_cmpstr (rq_release_page_get_state (release), ==, "failed");
+  ui_test_wait (says (fixture, "There is no connection. Connect, then try again."));
+  g_assert_true (says (fixture, "3.9.52 → 3.9.54"));
+  ui_test_click (fixture->window, "_Try Again");
+  g_assert_cmpstr (rq_release_page_get_state (release), ==, "failed");
+
+  show_record (fixture, RQ_RELEASE_FAILED, TRUE);
+  g_assert_cmpstr (rq_release_page_get_state (release), ==, "record");
+}
+
+/* What is wrong is said, and can be tried again; going back leads to the list. */
+static void
+test_record_failed (Fixture      *fixture,
+                    gconstpointer data)
+{
+  RqReleasePage *release = rq_releases_page_get_release_page (fixture->page);
+  g_autoptr (GError) error =
+    g_error_new_literal (RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING, "The swarm has <no> leader.");
+
+  show_heads (fixture);
+  rq_releases_page_open (fixture->page, 0);
+  rq_release_page_show_error (release, error);
+  g_assert_cmpstr (rq_release_page_get_state (release), ==, "failed");
+  ui_test_wait (says (fixture, "The swarm has &lt;no&gt; leader.")); /* as markup */
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Try Again"));
+  g_assert_true (keys_press (fixture->window, "<Alt>Left"));
+  ui_test_wait (g_str_equal (rq_releases_page_get_state (fixture->page), "list"));
 }
 
 static gboolean
@@ -254,6 +294,8 @@ main (int    argc,
   ADD ("stale", test_stale);
   ADD ("list", test_list);
   ADD ("record", test_record);
+  ADD ("record-offline", test_record_offline);
+  ADD ("record-failed", test_record_failed);
   ADD ("checklist", test_checklist);
   ADD ("narrow", test_narrow);
   ADD ("no-rollback", test_no_rollback);

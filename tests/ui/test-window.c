@@ -127,6 +127,25 @@ test_two_deployments (Fixture       *fixture,
   ui_test_wait (g_str_equal (state (fixture), "failed"));
 }
 
+/* Somebody listens there and never says a word: a person can wait, or give up and try again. */
+static void
+test_silent (Fixture       *fixture,
+             gconstpointer  text)
+{
+  ui_test_wait (g_str_equal (state (fixture), "connecting"));
+  ui_test_wait (ui_test_find_button (fixture->window, "_Cancel") != NULL);
+  g_assert_false (is_enabled (fixture, "_Upgrade…"));
+  ui_test_click (fixture->window, "_Cancel");
+  ui_test_wait (g_str_equal (state (fixture), "offline"));
+  g_assert_nonnull (ui_test_find_label (fixture->window, "Connect to see how the stack is."));
+  /* a hand is slower than the end of the first try */
+  ui_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  ui_test_click (fixture->window, "_Connect");
+  ui_test_wait (g_str_equal (state (fixture), "connecting"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.cancel-connecting", NULL);
+  ui_test_wait (g_str_equal (state (fixture), "offline"));
+}
+
 static void
 test_unreadable (void)
 {
@@ -186,16 +205,23 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *silent = NULL;
   int status;
 
   ui_test_init (&argc, &argv);
   start_application ();
+  silent = g_strdup_printf (DEPLOYMENT ("here", "deploy@127.0.0.1:%u"),
+                            g_socket_listener_add_any_inet_port (listener, NULL, &error));
+  g_assert_no_error (error);
 
   TEST ("no-deployments", NULL, test_no_deployments);
   TEST ("unreachable", DEPLOYMENT ("here", "deploy@127.0.0.1:1"), test_unreachable);
   TEST ("two-deployments",
         DEPLOYMENT ("one", "deploy@127.0.0.1:1") DEPLOYMENT ("two", "deploy@127.0.0.1:2"),
         test_two_deployments);
+  TEST ("silent", silent, test_silent);
   TEST ("folds", DEPLOYMENT ("here", "deploy@127.0.0.1:1"), test_folds);
   g_test_add_func ("/window/unreadable", test_unreadable);
 

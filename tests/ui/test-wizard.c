@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "notification-server.h"
+#include "release/checklist-item-private.h"
 #include "release/release-desk.h"
 #include "sample.h"
 #include "ui-test.h"
@@ -180,6 +181,36 @@ test_checklist (Fixture       *fixture,
   gtk_check_button_set_active (check, TRUE);
   ui_test_wait (!gtk_check_button_get_active (check));
   g_assert_cmpstr (gtk_editable_get_text (ui_test_child (row, "note")), ==, "No Redis here.");
+}
+
+/* While something is being found out or written, a row says so and waits; the rest can be done. */
+static void
+test_checklist_busy (Fixture       *fixture,
+                     gconstpointer  version)
+{
+  GListModel *items;
+  g_autoptr (RqChecklistItem) item = NULL;
+  GtkWidget *row;
+
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_OPEN);
+  items = rq_release_draft_get_items (rq_upgrade_flow_get_draft (fixture->flow));
+  for (unsigned int i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_clear_object (&item);
+      item = g_list_model_get_item (items, i);
+      if (rq_checklist_item_get_kind (item) == RQ_ITEM_CHECK)
+        break;
+    }
+  ui_test_wait (says (fixture, rq_checklist_item_get_title (item)));
+  row = row_of (fixture, rq_checklist_item_get_title (item));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  ui_test_wait (gtk_widget_is_sensitive (ui_test_child (row, "again_button")));
+  rq_checklist_item_hold (item);
+  g_assert_true (says (fixture, "Checking…"));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_child (row, "again_button")));
+  rq_checklist_item_release (item);
+  g_assert_false (says (fixture, "Checking…"));
+  g_assert_true (gtk_widget_is_sensitive (ui_test_child (row, "again_button")));
 }
 
 static void
@@ -489,6 +520,7 @@ main (int    argc,
   TEST ("checks-the-version", NULL, test_checks_the_version);
   TEST ("offline", NULL, test_offline);
   TEST ("checklist", NULL, test_checklist);
+  TEST ("checklist-busy", NULL, test_checklist_busy);
   TEST ("review", NULL, test_review);
   TEST ("approved", NULL, test_approved);
   TEST ("narrow", NULL, test_narrow);

@@ -23,6 +23,7 @@ struct _RqReleasePage
   GCancellable *reading;        /* (owned) (nullable) */
   RqRecordRows *rows;           /* (owned) what is in the groups */
   gulong watch;                 /* of entry */
+  gulong online;                /* of session */
   gboolean newest;
 
   GtkStack *stack;            /* (unowned) of the template, as all below */
@@ -143,6 +144,18 @@ stop_reading (RqReleasePage *self)
   g_clear_object (&self->reading);
 }
 
+/* What was read before stays in sight. */
+static void
+show_offline (RqReleasePage *self)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                         _("There is no connection. Connect, then try again."));
+
+  if (self->record == NULL)
+    rq_release_page_show_error (self, error);
+}
+
 static void
 reload (RqReleasePage *self)
 {
@@ -150,8 +163,13 @@ reload (RqReleasePage *self)
     self->session != NULL ? rq_deployment_session_get_client (self->session) : NULL;
   RqReleaseHead *head;
 
-  if (client == NULL || self->entry == NULL)
+  if (self->entry == NULL)
     return;
+  if (client == NULL)
+    {
+      show_offline (self);
+      return;
+    }
   head = rq_release_entry_get_head (self->entry);
   if (self->record == NULL)
     show_state (self, "busy");
@@ -161,6 +179,14 @@ reload (RqReleasePage *self)
   rq_release_store_load_async (client, rq_release_head_get_stack (head),
                                rq_release_head_get_id (head), self->reading, loaded_cb,
                                g_object_ref (self));
+}
+
+/* As soon as there is a connection; a record that is there changes with its entry. */
+static void
+client_changed_cb (RqReleasePage *self)
+{
+  if (self->record == NULL && rq_deployment_session_get_client (self->session) != NULL)
+    reload (self);
 }
 
 static void
@@ -226,6 +252,8 @@ forget (RqReleasePage *self)
   if (self->entry != NULL)
     g_clear_signal_handler (&self->watch, self->entry);
   g_clear_object (&self->entry);
+  if (self->session != NULL)
+    g_clear_signal_handler (&self->online, self->session);
   g_clear_object (&self->session);
   g_clear_pointer (&self->record, rq_release_record_unref);
 }
@@ -311,6 +339,9 @@ rq_release_page_set_entry (RqReleasePage       *self,
   if (entry == NULL)
     return;
   self->watch = g_signal_connect_swapped (entry, "notify::head", G_CALLBACK (reload), self);
+  if (session != NULL)
+    self->online = g_signal_connect_swapped (session, "notify::state",
+                                             G_CALLBACK (client_changed_cb), self);
   show_state (self, "busy");
   show_head (self, rq_release_entry_get_head (entry));
   reload (self);
