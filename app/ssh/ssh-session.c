@@ -406,7 +406,11 @@ worker_changed_cb (gpointer data)
       g_signal_emit_by_name (self, "lost");
     }
   else if (before == RQ_SSH_STATE_CONNECTING && rq_ssh_worker_has_ended (worker))
-    set_state (self, RQ_SSH_STATE_IDLE);
+    {
+      /* It may have been up for less than it takes to tell. */
+      set_state (self, RQ_SSH_STATE_IDLE);
+      g_signal_emit_by_name (self, "lost");
+    }
   return G_SOURCE_REMOVE;
 }
 

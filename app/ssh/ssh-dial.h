@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ssh/ssh-target.h"
+#include "ssh/steady-transport.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): a transport that makes connections to @target, one after the other */
+RqSteadyTransport *rq_ssh_dial_new_transport (RqSshTarget *target);
+
+G_END_DECLS

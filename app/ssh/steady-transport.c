@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ssh/steady-transport.h"
+
+#include "ssh/ssh-memory.h"
+#include "ssh/steady-calls-private.h"
+#include "ssh/steady-try-private.h"
+#include "ssh/steady-waiters-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What was up for so long counts as a success, so that a server that hangs up at once is not
+ * tried every moment. */
+#define SUCCESS_US (3 * G_TIME_SPAN_SECOND)
+/* Not more often, whatever the network does. */
+#define SHORTEST_PAUSE_MS 1000
+
+/* Threads: everything in the context in which it was made, but what the mutex guards. */
+struct _RqSteadyTransport
+{
+  GObject parent_instance;
+
+  char *name;               /* (owned) */
+  const RqDial *dial;       /* (unowned) static */
+  gpointer data;            /* (owned) by free_data */
+  GDestroyNotify free_data;
+  GMainContext *context;    /* (owned) */
+  RqSshMemory *memory;      /* (owned) */
+  RqSteadyWaiters *waiters; /* (owned) */
+  GNetworkMonitor *network; /* (owned) */
+  int state;                /* (atomic) RqSteadyState */
+  GCancellable *dialing;    /* (owned) (nullable) the try that counts */
+  GSource *timer;           /* (owned) (nullable) */
+  unsigned int failures;    /* tries since the last success */
+  gint64 up_since;          /* monotonic */
+  gint64 last_try;          /* monotonic */
+  gint64 next_try;          /* monotonic; 0: none */
+  gint64 lost_at;           /* by the wall clock, which goes on while a laptop sleeps; 0: not lost */
+
+  GMutex mutex;
+  RqTransport *inner;       /* (mutex) (owned) (nullable) */
+  guint generation;         /* (mutex) */
+  GError *error;            /* (mutex) (owned) (nullable) */
+  gboolean closed;          /* (mutex) by its owner; until connected anew */
+};
+
+typedef enum
+{
+  PROP_STATE = 1,
+} RqSteadyTransportProperty;
+
+static GParamSpec *properties[PROP_STATE + 1];
+
+static void rq_steady_transport_iface_init (RqTransportInterface *iface);
+static void try_again (RqSteadyTransport *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RqSteadyTransport, rq_steady_transport, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (RQ_TYPE_TRANSPORT,
+                                                      rq_steady_transport_iface_init))
+
+static void
+set_state (RqSteadyTransport *self,
+           RqSteadyState state)
+{
+  if (g_atomic_int_get (&self->state) == (int) state)
+    return;
+  g_atomic_int_set (&self->state, state);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+set_error (RqSteadyTransport *self,
+           const GError *error)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * rq_steady_transport_dup_error:
+ *
+ * Returns: (transfer full) (nullable): why there is no connection; any thread
+ */
+GError *
+rq_steady_transport_dup_error (RqSteadyTransport *self)
+{
+  GError *error;
+
+  g_mutex_lock (&self->mutex);
+  error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  g_mutex_unlock (&self->mutex);
+  return error;
+}
+
+/* Why there is no connection: to whoever had one, whatever the tries since then say, it was lost. */
+static GError *
+dup_reason (RqSteadyTransport *self)
+{
+  GError *error = rq_steady_transport_dup_error (self);
+
+  if (error == NULL)
+    return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST, _("There is no connection to %s. Connect "
+                                                           "first."), self->name);
+  if (rq_transport_get_generation (RQ_TRANSPORT (self)) > 0)
+    {
+      error->domain = RQ_SSH_ERROR;
+      error->code = RQ_SSH_ERROR_LOST;
+    }
+  return error;
+}
+
+/**
+ * rq_steady_transport_ref_inner:
+ * @generation: (out): of the connection
+ *
+ * Returns: (transfer full): the connection there is; %NULL with why there is none; any thread
+ */
+RqTransport *
+rq_steady_transport_ref_inner (RqTransport *owner,
+                               guint *generation,
+                               GError **error)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (owner);
+  RqTransport *inner;
+
+  g_mutex_lock (&self->mutex);
+  inner = self->inner != NULL ? g_object_ref (self->inner) : NULL;
+  *generation = self->generation;
+  g_mutex_unlock (&self->mutex);
+  if (inner == NULL)
+    g_propagate_error (error, dup_reason (self));
+  return inner;
+}
+
+static void inner_lost_cb (RqTransport *inner,
+                           RqSteadyTransport *self);
+
+/* @return: whether there was a connection */
+static gboolean
+drop_inner (RqSteadyTransport *self)
+{
+  g_autoptr (RqTransport) inner = NULL;
+
+  g_mutex_lock (&self->mutex);
+  inner = g_steal_pointer (&self->inner);
+  g_mutex_unlock (&self->mutex);
+  if (inner == NULL)
+    return FALSE;
+  g_signal_handlers_disconnect_by_func (inner, inner_lost_cb, self);
+  rq_transport_close (inner);
+  return TRUE;
+}
+
+static void
+stop_timer (RqSteadyTransport *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  self->next_try = 0;
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  RqSteadyTransport *self = data;
+
+  stop_timer (self);
+  try_again (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+try_in (RqSteadyTransport *self,
+        guint milliseconds)
+{
+  stop_timer (self);
+  self->next_try = g_get_monotonic_time () + milliseconds * (gint64) 1000;
+  self->timer = g_timeout_source_new (milliseconds);
+  g_source_set_callback (self->timer, timer_cb, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+static void
+wait_and_try (RqSteadyTransport *self)
+{
+  try_in (self, rq_steady_pause_ms (self->failures));
+  set_state (self, RQ_STEADY_WAITING);
+}
+
+static void
+inner_lost_cb (RqTransport *inner,
+               RqSteadyTransport *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean lasted = g_get_monotonic_time () - self->up_since > SUCCESS_US;
+
+  if (g_atomic_int_get (&self->state) != RQ_STEADY_UP || rq_transport_check (inner, &error))
+    return;
+  set_error (self, error);
+  drop_inner (self);
+  self->failures = lasted ? 0 : self->failures + 1;
+  self->lost_at = g_get_real_time ();
+  wait_and_try (self);
+  g_signal_emit_by_name (self, "lost");
+}
+
+/* @inner: (transfer full) */
+static void
+take_inner (RqSteadyTransport *self,
+            RqTransport *inner)
+{
+  g_signal_connect (inner, "lost", G_CALLBACK (inner_lost_cb), self);
+  g_mutex_lock (&self->mutex);
+  self->inner = inner;
+  self->generation++;
+  g_mutex_unlock (&self->mutex);
+  stop_timer (self);
+  set_error (self, NULL);
+  self->up_since = g_get_monotonic_time ();
+  self->lost_at = 0;
+  set_state (self, RQ_STEADY_UP);
+  rq_steady_waiters_answer (self->waiters, NULL);
+  inner_lost_cb (inner, self);
+}
+
+static void
+try_failed (RqSteadyTransport *self,
+            const GError *error)
+{
+  gboolean had_one = rq_transport_get_generation (RQ_TRANSPORT (self)) > 0;
+
+  self->failures++;
+  set_error (self, error);
+  if (had_one && !rq_steady_needs_person (error))
+    wait_and_try (self);
+  else
+    set_state (self, had_one ? RQ_STEADY_STOPPED : RQ_STEADY_IDLE);
+}
+
+/* @inner: (transfer full) (nullable)
+ * @return: whether this was the try that counts */
+static gboolean
+tried_cb (GObject *owner,
+          GCancellable *cancellable,
+          RqTransport *inner,
+          const GError *error)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (owner);
+
+  if (self->dialing != cancellable)
+    return FALSE;
+  g_clear_object (&self->dialing);
+  if (inner != NULL)
+    take_inner (self, inner);
+  else
+    try_failed (self, error);
+  return TRUE;
+}
+
+static void
+give_up_try (RqSteadyTransport *self)
+{
+  g_autoptr (GCancellable) dialing = g_steal_pointer (&self->dialing);
+
+  stop_timer (self);
+  g_cancellable_cancel (dialing);
+}
+
+/* @task: (nullable) (transfer full): of the person who waits */
+static void
+begin_try (RqSteadyTransport *self,
+           RqSshInteraction *interaction,
+           GTask *task)
+{
+  gboolean had_one = rq_transport_get_generation (RQ_TRANSPORT (self)) > 0;
+
+  give_up_try (self);
+  self->last_try = g_get_monotonic_time ();
+  self->dialing = g_cancellable_new ();
+  set_state (self, had_one ? RQ_STEADY_TRYING : RQ_STEADY_CONNECTING);
+  rq_steady_try (self->dial, self->data, rq_ssh_memory_begin (self->memory, interaction),
+                 G_OBJECT (self), self->dialing, task, tried_cb);
+}
+
+static void
+try_again (RqSteadyTransport *self)
+{
+  begin_try (self, NULL, NULL);
+}
+
+/**
+ * rq_steady_transport_connect_async:
+ * @interaction: (nullable): a person who is there
+ *
+ * Connects for the first time, or where only a person can.
+ */
+void
+rq_steady_transport_connect_async (RqSteadyTransport *self,
+                                   RqSshInteraction *interaction,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (RQ_IS_STEADY_TRANSPORT (self));
+
+  g_task_set_source_tag (task, rq_steady_transport_connect_async);
+  if (rq_steady_transport_get_state (self) == RQ_STEADY_UP)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_mutex_lock (&self->mutex);
+  self->closed = FALSE;
+  g_mutex_unlock (&self->mutex);
+  begin_try (self, interaction, g_steal_pointer (&task));
+}
+
+/**
+ * rq_steady_transport_connect_finish:
+ *
+ * Returns: %FALSE with why it could not be made; once there was a connection, it goes on trying
+ *   after errors that need no person
+ */
+gboolean
+rq_steady_transport_connect_finish (RqSteadyTransport *self,
+                                    GAsyncResult *result,
+                                    GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * rq_steady_transport_get_state:
+ *
+ * Returns: the state; any thread
+ */
+RqSteadyState
+rq_steady_transport_get_state (RqSteadyTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), RQ_STEADY_IDLE);
+
+  return g_atomic_int_get (&self->state);
+}
+
+/**
+ * rq_steady_transport_get_lost_for:
+ *
+ * Returns: the seconds since the loss, 0 when nothing is lost
+ */
+unsigned int
+rq_steady_transport_get_lost_for (RqSteadyTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), 0);
+
+  if (self->lost_at == 0)
+    return 0;
+  return MAX (g_get_real_time () - self->lost_at, 0) / G_USEC_PER_SEC;
+}
+
+/**
+ * rq_steady_transport_get_next_try_in:
+ *
+ * Returns: the seconds until the next try, rounded up; 0 when there is none
+ */
+unsigned int
+rq_steady_transport_get_next_try_in (RqSteadyTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), 0);
+
+  if (self->next_try == 0)
+    return 0;
+  return (MAX (self->next_try - g_get_monotonic_time (), 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+}
+
+/**
+ * rq_steady_transport_try_now:
+ *
+ * Tries at once when it waits for the next try.
+ */
+void
+rq_steady_transport_try_now (RqSteadyTransport *self)
+{
+  g_return_if_fail (RQ_IS_STEADY_TRANSPORT (self));
+
+  if (rq_steady_transport_get_state (self) == RQ_STEADY_WAITING)
+    try_again (self);
+}
+
+/* The cable is in, the laptop is awake, the VPN is up: perhaps it works now. */
+static void
+network_changed_cb (GNetworkMonitor *network,
+                    gboolean available,
+                    RqSteadyTransport *self)
+{
+  gint64 since_ms = (g_get_monotonic_time () - self->last_try) / 1000;
+
+  if (!available || rq_steady_transport_get_state (self) != RQ_STEADY_WAITING)
+    return;
+  try_in (self, since_ms >= SHORTEST_PAUSE_MS ? 0 : SHORTEST_PAUSE_MS - since_ms);
+}
+
+static void
+rq_steady_transport_close (RqTransport *transport)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
+  g_autoptr (GError) error = NULL;
+  gboolean was_up;
+
+  g_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->mutex);
+  give_up_try (self);
+  was_up = drop_inner (self);
+  error = g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST, _("The connection to %s was closed."),
+                       self->name);
+  set_error (self, error);
+  self->lost_at = 0;
+  set_state (self, RQ_STEADY_IDLE);
+  rq_steady_waiters_answer (self->waiters, error);
+  if (was_up)
+    g_signal_emit_by_name (self, "lost");
+}
+
+static gboolean
+rq_steady_transport_check (RqTransport *transport,
+                           GError **error)
+{
+  guint generation;
+  g_autoptr (RqTransport) inner = rq_steady_transport_ref_inner (transport, &generation, error);
+
+  return inner != NULL && rq_transport_check (inner, error);
+}
+
+static const char *
+rq_steady_transport_get_name (RqTransport *transport)
+{
+  return RQ_STEADY_TRANSPORT (transport)->name;
+}
+
+static guint
+rq_steady_transport_get_generation (RqTransport *transport)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
+  guint generation;
+
+  g_mutex_lock (&self->mutex);
+  generation = self->generation;
+  g_mutex_unlock (&self->mutex);
+  return generation;
+}
+
+static gboolean
+is_closed (RqSteadyTransport *self)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  g_mutex_unlock (&self->mutex);
+  return closed;
+}
+
+static void
+rq_steady_transport_wait_async (RqTransport *transport,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+
+  g_task_set_source_tag (task, rq_steady_transport_wait_async);
+  rq_steady_waiters_add (self->waiters, task);
+
+  /* Only now, so that what comes in between is not missed. */
+  if (rq_transport_check (transport, &error))
+    rq_steady_waiters_answer (self->waiters, NULL);
+  else if (is_closed (self))
+    rq_steady_waiters_answer (self->waiters, error);
+}
+
+static gboolean
+rq_steady_transport_wait_finish (RqTransport *transport,
+                                 GAsyncResult *result,
+                                 GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, transport), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+rq_steady_transport_iface_init (RqTransportInterface *iface)
+{
+  rq_steady_calls_init (iface);
+  iface->check = rq_steady_transport_check;
+  iface->get_name = rq_steady_transport_get_name;
+  iface->wait_async = rq_steady_transport_wait_async;
+  iface->wait_finish = rq_steady_transport_wait_finish;
+  iface->get_generation = rq_steady_transport_get_generation;
+  iface->close = rq_steady_transport_close;
+}
+
+static void
+rq_steady_transport_get_property (GObject *object,
+                                  guint property_id,
+                                  GValue *value,
+                                  GParamSpec *pspec)
+{
+  if (property_id == PROP_STATE)
+    g_value_set_uint (value, rq_steady_transport_get_state (RQ_STEADY_TRANSPORT (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+rq_steady_transport_dispose (GObject *object)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (object);
+
+  give_up_try (self);
+  drop_inner (self);
+  if (self->network != NULL)
+    g_signal_handlers_disconnect_by_func (self->network, network_changed_cb, self);
+  g_clear_object (&self->network);
+  G_OBJECT_CLASS (rq_steady_transport_parent_class)->dispose (object);
+}
+
+static void
+rq_steady_transport_finalize (GObject *object)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (object);
+
+  if (self->free_data != NULL)
+    self->free_data (self->data);
+  rq_steady_waiters_free (self->waiters);
+  g_object_unref (self->memory);
+  g_main_context_unref (self->context);
+  g_clear_error (&self->error);
+  g_mutex_clear (&self->mutex);
+  g_free (self->name);
+  G_OBJECT_CLASS (rq_steady_transport_parent_class)->finalize (object);
+}
+
+static void
+rq_steady_transport_class_init (RqSteadyTransportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = rq_steady_transport_get_property;
+  object_class->dispose = rq_steady_transport_dispose;
+  object_class->finalize = rq_steady_transport_finalize;
+
+  properties[PROP_STATE] =
+    g_param_spec_uint ("state", NULL, NULL, RQ_STEADY_IDLE, RQ_STEADY_STOPPED, RQ_STEADY_IDLE,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+rq_steady_transport_init (RqSteadyTransport *self)
+{
+  g_mutex_init (&self->mutex);
+  self->context = g_main_context_ref_thread_default ();
+  self->memory = rq_ssh_memory_new ();
+  self->waiters = rq_steady_waiters_new ();
+  self->network = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect (self->network, "network-changed", G_CALLBACK (network_changed_cb), self);
+}
+
+/**
+ * rq_steady_transport_new:
+ * @name: "user@host", for sentences
+ * @dial: (unowned): how a connection is made; static
+ * @data: (transfer full): for it
+ * @free_data: (nullable): of it
+ *
+ * Returns: (transfer full): a transport that is not connected yet
+ */
+RqSteadyTransport *
+rq_steady_transport_new (const char *name,
+                         const RqDial *dial,
+                         gpointer data,
+                         GDestroyNotify free_data)
+{
+  RqSteadyTransport *self = g_object_new (RQ_TYPE_STEADY_TRANSPORT, NULL);
+
+  self->name = g_strdup (name);
+  self->dial = dial;
+  self->data = data;
+  self->free_data = free_data;
+  return self;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ssh/ssh-interaction.h"
+#include "ssh/transport.h"
+
+G_BEGIN_DECLS
+
+/* How one connection is made, of whatever kind. Called in the context of the steady transport;
+ * @interaction: (nullable). Finish gives (transfer full) a transport that is up. */
+typedef struct
+{
+  void         (*begin)  (gpointer             data,
+                          RqSshInteraction    *interaction,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data);
+  RqTransport *(*finish) (GAsyncResult  *result,
+                          GError       **error);
+} RqDial;
+
+typedef enum
+{
+  RQ_STEADY_IDLE,       /* never was up, or closed */
+  RQ_STEADY_CONNECTING, /* a person waits for the first connection */
+  RQ_STEADY_UP,
+  RQ_STEADY_WAITING,    /* lost: tried again at a time that is known */
+  RQ_STEADY_TRYING,     /* lost: being tried again */
+  RQ_STEADY_STOPPED,    /* lost, and only a person can make it again: "error" says why */
+} RqSteadyState;
+
+/* A transport that outlives its connections: when one is lost it makes the next by itself, so that
+ * whoever holds it never has to change it. Its tunnels lead over whatever connection there is.
+ * Properties, notified in the context in which it was made: "state". Made, connected and closed in
+ * that context; as an RqTransport for every thread. */
+#define RQ_TYPE_STEADY_TRANSPORT (rq_steady_transport_get_type ())
+G_DECLARE_FINAL_TYPE (RqSteadyTransport, rq_steady_transport, RQ, STEADY_TRANSPORT, GObject)
+
+/* @name: for sentences, until a connection has its own */
+RqSteadyTransport *rq_steady_transport_new             (const char     *name,
+                                                        const RqDial   *dial,
+                                                        gpointer        data,
+                                                        GDestroyNotify  free_data);
+/* The first connection, or one that needs a person. What @interaction (nullable) answers is kept
+ * in memory for the tries without a person, codes that are good once excepted. */
+void               rq_steady_transport_connect_async   (RqSteadyTransport   *self,
+                                                        RqSshInteraction    *interaction,
+                                                        GCancellable        *cancellable,
+                                                        GAsyncReadyCallback  callback,
+                                                        gpointer             user_data);
+gboolean           rq_steady_transport_connect_finish  (RqSteadyTransport  *self,
+                                                        GAsyncResult       *result,
+                                                        GError            **error);
+RqSteadyState      rq_steady_transport_get_state       (RqSteadyTransport *self);
+/* (transfer full) (nullable): why there is no connection */
+GError            *rq_steady_transport_dup_error       (RqSteadyTransport *self);
+/* Seconds since the loss, and until the next try; 0 when there is none. */
+unsigned int       rq_steady_transport_get_lost_for    (RqSteadyTransport *self);
+unsigned int       rq_steady_transport_get_next_try_in (RqSteadyTransport *self);
+/* Does not wait for the time of the next try. */
+void               rq_steady_transport_try_now         (RqSteadyTransport *self);
+
+G_END_DECLS
