@@ -132,7 +132,32 @@ is_end (const GError *error)
          error->domain == RQ_RECORD_ERROR || error->domain == RQ_SSH_ERROR;
 }
 
-/* %FALSE only when nothing more can be done: cancelled, the lock or the connection lost. */
+/* @reason: (transfer full) (nullable)
+ * @return: %FALSE only when nothing more can be done */
+static gboolean
+take_end (Pull         *pull,
+          RqTransport  *transport,
+          GError       *reason,
+          GError      **error)
+{
+  g_autoptr (GError) owned = reason;
+
+  if ((owned != NULL && is_end (owned)) ||
+      (owned == NULL && !rq_transport_check (transport, &owned)))
+    {
+      g_propagate_error (error, g_steal_pointer (&owned));
+      return FALSE;
+    }
+  if (g_error_matches (owned, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_FOUND))
+    rq_pull_progress_fail (pull->current, RQ_PULL_TROUBLE_NO_IMAGE, owned->message);
+  else if (owned != NULL)
+    rq_pull_progress_fail (pull->current, RQ_PULL_TROUBLE_NONE, owned->message);
+  rq_pull_progress_finish (pull->current);
+  return TRUE;
+}
+
+/* %FALSE only when nothing more can be done: cancelled, the lock or the connection lost for good.
+ * What a loss cut is pulled again: the manager has kept the layers that were whole. */
 static gboolean
 pull_one (Pull          *pull,
           const char    *image,
@@ -141,29 +166,27 @@ pull_one (Pull          *pull,
 {
   RqTransport *transport = rq_engine_client_get_transport (rq_release_work_get_client (pull->work));
   g_autoptr (RqImageRef) ref = rq_image_ref_parse (image, NULL);
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GInputStream) stream = NULL;
 
   g_assert (ref != NULL);
   show (pull, TRUE);
-  stream = open_stream (pull, ref, cancellable, &reason);
-  if (stream != NULL)
+  for (;;)
     {
-      read_stream (pull, stream, cancellable, &reason);
-      close_stream (stream);
+      guint generation = rq_transport_get_generation (transport);
+      g_autoptr (GInputStream) stream = NULL;
+      GError *reason = NULL;
+
+      stream = open_stream (pull, ref, cancellable, &reason);
+      if (stream != NULL)
+        {
+          read_stream (pull, stream, cancellable, &reason);
+          close_stream (stream);
+        }
+      if (!rq_transport_was_cut (transport, generation, reason) ||
+          (reason != NULL && reason->domain == RQ_RECORD_ERROR))
+        return take_end (pull, transport, reason, error);
+      if (!rq_transport_wait_again (transport, generation, reason, cancellable, error))
+        return FALSE;
     }
-  if ((reason != NULL && is_end (reason)) ||
-      (reason == NULL && !rq_transport_check (transport, &reason)))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  if (g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_FOUND))
-    rq_pull_progress_fail (pull->current, RQ_PULL_TROUBLE_NO_IMAGE, reason->message);
-  else if (reason != NULL)
-    rq_pull_progress_fail (pull->current, RQ_PULL_TROUBLE_NONE, reason->message);
-  rq_pull_progress_finish (pull->current);
-  return TRUE;
 }
 
 static void

@@ -37,6 +37,7 @@ rq_release_work_new (RqReleaseJob  *job,
   g_autoptr (RqEngineClient) client = rq_engine_client_new (rq_release_job_get_transport (job));
   RqReleaseWork *self;
 
+  rq_engine_client_set_patient (client, TRUE);
   if (!rq_engine_client_open (client, cancellable, error))
     return NULL;
   self = g_new0 (RqReleaseWork, 1);

@@ -49,6 +49,26 @@ rq_remote_run_make_command (const char *directory,
   return g_string_free (text, FALSE);
 }
 
+/* Every verb may be said twice: what a loss cut is asked again once there is a connection. */
+static RqRunResult *
+ask_until_answered (RqTransport   *transport,
+                    GBytes        *script,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  for (;;)
+    {
+      guint generation = rq_transport_get_generation (transport);
+      GError *reason = NULL;
+      RqRunResult *result = rq_transport_run (transport, RQ_RUN_SCRIPT_COMMAND, script, ANSWER_MAX,
+                                              cancellable, &reason);
+
+      if (result != NULL ||
+          !rq_transport_wait_again (transport, generation, reason, cancellable, error))
+        return result;
+    }
+}
+
 /* Takes the status that the script gave, or the error that it means. */
 static RqRunStatus *
 ask (RqTransport   *transport,
@@ -56,8 +76,7 @@ ask (RqTransport   *transport,
      GCancellable  *cancellable,
      GError       **error)
 {
-  g_autoptr (RqRunResult) result = rq_transport_run (transport, RQ_RUN_SCRIPT_COMMAND, script,
-                                                     ANSWER_MAX, cancellable, error);
+  g_autoptr (RqRunResult) result = ask_until_answered (transport, script, cancellable, error);
   g_autoptr (RqRunStatus) status = NULL;
   gsize length;
   const char *text;

@@ -105,7 +105,35 @@ find_by_name (RqReleaseWork *work,
   return service != NULL ? json_object_ref (service) : NULL;
 }
 
-/* A service that is gone is made anew. When the answer was lost, it may be there. */
+/* @return: %FALSE with an error when it is not there yet, and @again: whether to try again */
+static gboolean
+create_once (RqReleaseWork  *work,
+             RqRestoreItem  *item,
+             JsonNode       *body,
+             GCancellable   *cancellable,
+             gboolean       *again,
+             GError        **error)
+{
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (JsonObject) made = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  answer = rq_engine_client_request (rq_release_work_get_client (work), "POST", "/services/create",
+                                     body, NULL, cancellable, &reason);
+  if (answer != NULL)
+    return TRUE;
+
+  *again = is_worth_retrying (reason);
+  if (*again || g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_CONFLICT))
+    made = find_by_name (work, item->name, cancellable);
+  if (made != NULL)
+    return TRUE;
+  g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", item->name);
+  return FALSE;
+}
+
+/* A service that is gone is made anew. When an answer was lost, it may be there: then it is found,
+ * or its name is taken. */
 static gboolean
 create (RqReleaseWork  *work,
         RqRestoreItem  *item,
@@ -114,21 +142,24 @@ create (RqReleaseWork  *work,
         GError        **error)
 {
   g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), spec);
-  g_autoptr (JsonNode) answer = NULL;
-  g_autoptr (JsonObject) made = NULL;
-  g_autoptr (GError) reason = NULL;
   g_autofree char *words = NULL;
+  gboolean again = FALSE;
 
-  if (!rq_release_work_guard (work, cancellable, error))
-    return FALSE;
-  answer = rq_engine_client_request (rq_release_work_get_client (work), "POST", "/services/create",
-                                     body, NULL, cancellable, &reason);
-  if (answer == NULL && is_worth_retrying (reason))
-    made = find_by_name (work, item->name, cancellable);
-  if (answer == NULL && made == NULL)
+  for (int try = 1;; try++)
     {
-      g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", item->name);
-      return FALSE;
+      g_autoptr (GError) reason = NULL;
+
+      if (!rq_release_work_guard (work, cancellable, error))
+        return FALSE;
+      if (create_once (work, item, body, cancellable, &again, &reason))
+        break;
+      if (!again || try == TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      if (!rq_await_sleep (RETRY_MS, cancellable, error))
+        return FALSE;
     }
 
   words = g_strdup_printf (_("%s was removed since and has been made anew."), item->name);

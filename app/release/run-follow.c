@@ -23,6 +23,7 @@ typedef struct
   gpointer func_data;   /* (unowned) */
 
   guint64 offset;       /* of the next byte */
+  guint generation;     /* of the connection of this pass */
   RqProcess *process;   /* (owned) (nullable) */
   GString *greeting;    /* (owned) (nullable) what came before the mark, until that is seen */
   RqRunStatus *ended;   /* (owned) (nullable) once the run has: the rest is being read */
@@ -52,13 +53,45 @@ follow_free (gpointer data)
   g_free (follow);
 }
 
-/* Takes @error. */
+static void
+connected_again_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (rq_transport_wait_finish (RQ_TRANSPORT (source), result, &error))
+    open_output (task);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+was_cut (GTask        *task,
+         const GError *reason)
+{
+  Follow *follow = g_task_get_task_data (task);
+
+  return rq_transport_was_cut (g_task_get_source_object (task), follow->generation, reason);
+}
+
+/* Takes @error. What a loss cut goes on at the next byte once there is a connection. */
 static void
 fail (GTask  *task,
       GError *error)
 {
+  gboolean again = was_cut (task, error);
+
   close_process (g_task_get_task_data (task));
-  g_task_return_error (task, error);
+  if (!again)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_error_free (error);
+  rq_transport_wait_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                           connected_again_cb, g_object_ref (task));
 }
 
 static gboolean
@@ -86,14 +119,14 @@ call_later (GTask       *task,
   g_source_attach (source, g_task_get_context (task));
 }
 
-/* All of it was read when as much was read as there is; a pass that brought nothing brings nothing
- * the next time either. */
+/* All of it was read when as much was read as there is; a pass that was not cut and brought less
+ * brings no more the next time either. */
 static void
 take_status (GTask       *task,
              RqRunStatus *status)
 {
   Follow *follow = g_task_get_task_data (task);
-  gboolean was_rest = follow->ended != NULL;
+  gboolean was_rest = follow->ended != NULL && !was_cut (task, NULL);
 
   g_clear_pointer (&follow->ended, rq_run_status_free);
   if (status->state == RQ_RUN_RUNNING || status->state == RQ_RUN_STARTING)
@@ -288,6 +321,7 @@ open_output (GTask *task)
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  follow->generation = rq_transport_get_generation (g_task_get_source_object (task));
   if (follow->greeting == NULL)
     follow->greeting = g_string_new (NULL);
   g_string_truncate (follow->greeting, 0);

@@ -19,6 +19,7 @@ struct _RqEngineClient
   RqTransport *transport; /* (owned) */
   RqEngineWay *way;       /* (owned) (nullable) until it is open */
   char *api_version;      /* (owned) (nullable) until it is open */
+  gboolean patient;
 };
 
 G_DEFINE_FINAL_TYPE (RqEngineClient, rq_engine_client, G_TYPE_OBJECT)
@@ -93,6 +94,7 @@ probed_cb (GObject      *source,
     }
   g_clear_pointer (&self->way, rq_engine_way_unref);
   self->way = way;
+  rq_engine_way_set_patient (way, self->patient);
   g_free (self->api_version);
   self->api_version = g_steal_pointer (&api_version);
   g_task_return_boolean (task, TRUE);
@@ -141,10 +143,36 @@ rq_engine_client_open (RqEngineClient *self,
                        GCancellable   *cancellable,
                        GError        **error)
 {
-  g_autoptr (RqAwait) await = rq_await_new ();
+  for (;;)
+    {
+      guint generation = rq_transport_get_generation (self->transport);
+      g_autoptr (RqAwait) await = rq_await_new ();
+      GError *reason = NULL;
 
-  rq_engine_client_open_async (self, cancellable, rq_await_cb, await);
-  return rq_engine_client_open_finish (self, rq_await_result (await), error);
+      rq_engine_client_open_async (self, cancellable, rq_await_cb, await);
+      if (rq_engine_client_open_finish (self, rq_await_result (await), &reason))
+        return TRUE;
+      if (!self->patient)
+        {
+          g_propagate_error (error, reason);
+          return FALSE;
+        }
+      if (!rq_transport_wait_again (self->transport, generation, reason, cancellable, error))
+        return FALSE;
+    }
+}
+
+/**
+ * rq_engine_client_set_patient:
+ * @patient: whether what a loss cut waits for the next connection and is sent again
+ *
+ * Before it is opened. A write of which something was sent is never sent again.
+ */
+void
+rq_engine_client_set_patient (RqEngineClient *self,
+                              gboolean        patient)
+{
+  self->patient = patient;
 }
 
 /**

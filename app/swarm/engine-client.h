@@ -45,6 +45,11 @@ gboolean        rq_engine_client_open_finish     (RqEngineClient  *self,
 gboolean        rq_engine_client_open            (RqEngineClient  *self,
                                                   GCancellable    *cancellable,
                                                   GError         **error);
+/* For work that goes on when a steady transport loses its connection: reads, and writes of which
+ * nothing was sent, wait for the next connection and are sent again, with a fresh limit of time.
+ * Before it is opened. */
+void            rq_engine_client_set_patient     (RqEngineClient *self,
+                                                  gboolean        patient);
 RqTransport    *rq_engine_client_get_transport   (RqEngineClient *self);
 const char     *rq_engine_client_get_api_version (RqEngineClient *self); /* such as "1.41" */
 /* (transfer full): now, by the manager's clock: for "since" and for judging tasks */

@@ -40,8 +40,10 @@ typedef struct
   gboolean sent;               /* something of it may have reached the daemon */
   gboolean timed_out;
   gboolean repeated;
+  guint generation;            /* of the connection that it is sent over */
 } Exchange;
 
+static void exchange_begin (GTask *task);
 static void exchange_send (GTask *task);
 
 static void
@@ -52,15 +54,19 @@ close_stream (GInputStream *stream)
 }
 
 static void
+exchange_stop_time (Exchange *exchange)
+{
+  if (exchange->timeout != NULL)
+    g_source_destroy (exchange->timeout);
+  g_clear_pointer (&exchange->timeout, g_source_unref);
+}
+
+static void
 exchange_free (gpointer data)
 {
   Exchange *exchange = data;
 
-  if (exchange->timeout != NULL)
-    {
-      g_source_destroy (exchange->timeout);
-      g_source_unref (exchange->timeout);
-    }
+  exchange_stop_time (exchange);
   g_cancellable_disconnect (exchange->outer, exchange->outer_handler);
   g_clear_object (&exchange->outer);
   g_clear_object (&exchange->cancellable);
@@ -103,6 +109,21 @@ exchange_limit_time (Exchange *exchange)
   g_source_attach (exchange->timeout, context);
 }
 
+/* A fresh cancellable for a fresh start: the old one may have been cancelled by the time-out. */
+static void
+exchange_watch_outer (Exchange *exchange)
+{
+  g_cancellable_disconnect (exchange->outer, exchange->outer_handler);
+  exchange->outer_handler = 0;
+  g_clear_object (&exchange->cancellable);
+  exchange->cancellable = g_cancellable_new ();
+  if (exchange->outer != NULL)
+    exchange->outer_handler = g_cancellable_connect (exchange->outer,
+                                                     G_CALLBACK (outer_cancelled_cb),
+                                                     g_object_ref (exchange->cancellable),
+                                                     g_object_unref);
+}
+
 static GTask *
 exchange_new (RqEngineWay         *way,
               const char          *method,
@@ -119,14 +140,9 @@ exchange_new (RqEngineWay         *way,
   exchange->path = g_strdup (path);
   exchange->is_write = !g_str_equal (method, "GET") && !g_str_equal (method, "HEAD");
   exchange->bytes = g_byte_array_new ();
-  exchange->cancellable = g_cancellable_new ();
   if (cancellable != NULL)
-    {
-      exchange->outer = g_object_ref (cancellable);
-      exchange->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                                       g_object_ref (exchange->cancellable),
-                                                       g_object_unref);
-    }
+    exchange->outer = g_object_ref (cancellable);
+  exchange_watch_outer (exchange);
   g_task_set_task_data (task, exchange, exchange_free);
   return task;
 }
@@ -175,11 +191,60 @@ exchange_explain (Exchange     *exchange,
 }
 
 static void
+connected_again_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  GTask *task = data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!rq_transport_wait_finish (RQ_TRANSPORT (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  exchange_watch_outer (exchange);
+  g_byte_array_set_size (exchange->bytes, 0);
+  exchange->sent = FALSE;
+  exchange->timed_out = FALSE;
+  exchange->repeated = TRUE;
+  if (!exchange->is_stream)
+    exchange_limit_time (exchange);
+  exchange_begin (task);
+}
+
+/* A patient exchange that a loss cut begins anew once there is a connection; a write of which
+ * something was sent does not.
+ * @return: whether it does */
+static gboolean
+exchange_wait_again (GTask        *task,
+                     const GError *reason)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  RqTransport *transport = rq_engine_way_get_transport (exchange->way);
+
+  if (!rq_engine_way_is_patient (exchange->way) || (exchange->is_write && exchange->sent) ||
+      g_cancellable_is_cancelled (exchange->outer) ||
+      !rq_transport_was_cut (transport, exchange->generation,
+                             exchange->timed_out ? NULL : reason))
+    return FALSE;
+
+  exchange_stop_time (exchange);
+  g_clear_pointer (&exchange->stream, close_stream);
+  rq_transport_wait_async (transport, exchange->outer, connected_again_cb, task);
+  return TRUE;
+}
+
+static void
 exchange_fail (GTask        *task,
                const GError *reason)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
+  if (exchange_wait_again (task, reason))
+    return;
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_error (task, exchange_explain (exchange, reason));
   g_object_unref (task);
@@ -221,7 +286,8 @@ exchange_done (GTask *task)
     g_task_return_error (task, error_from_answer (exchange));
   else if (exchange->is_stream)
     {
-      g_task_return_pointer (task, rq_engine_stream_new (exchange->stream, exchange->way),
+      g_task_return_pointer (task, rq_engine_stream_new (exchange->stream, exchange->way,
+                                                         exchange->generation),
                              g_object_unref);
       g_clear_object (&exchange->stream);
     }
@@ -264,6 +330,8 @@ read_cb (GObject      *source,
   chunk = g_bytes_get_data (bytes, &length);
   if (length > 0)
     g_byte_array_append (exchange->bytes, chunk, length);
+  if (length == 0 && exchange_wait_again (task, NULL))
+    return;
   if (length == 0 || (has_failed (exchange) && exchange->bytes->len >= ERROR_MAX_BYTES))
     exchange_done (task);
   else if (exchange->bytes->len > ANSWER_MAX_BYTES)
@@ -363,15 +431,21 @@ static void
 exchange_begin (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
+  RqTransport *transport = rq_engine_way_get_transport (exchange->way);
   GError *lost = NULL;
 
-  if (rq_transport_check (rq_engine_way_get_transport (exchange->way), &lost))
+  exchange->generation = rq_transport_get_generation (transport);
+  if (rq_transport_check (transport, &lost))
     {
       exchange_send (task);
       return;
     }
-  g_task_return_error (task, lost);
-  g_object_unref (task);
+  if (!exchange_wait_again (task, lost))
+    {
+      g_task_return_error (task, g_steal_pointer (&lost));
+      g_object_unref (task);
+    }
+  g_clear_error (&lost);
 }
 
 /**

@@ -8,22 +8,33 @@ struct _RqEngineStream
   GFilterInputStream parent_instance;
 
   RqEngineWay *way; /* (owned) */
+  guint generation; /* of the connection that it goes over */
 };
 
 G_DEFINE_FINAL_TYPE (RqEngineStream, rq_engine_stream, G_TYPE_FILTER_INPUT_STREAM)
 
-/* A failure with the connection gone is the connection's. */
+/* A failure with the connection gone is the connection's, also when there is another one by now. */
 static gssize
 explain (RqEngineStream  *self,
          gssize           count,
          GError         **error)
 {
+  RqTransport *transport = rq_engine_way_get_transport (self->way);
+
   if (count > 0 || (error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     return count;
-  if (!rq_transport_check (rq_engine_way_get_transport (self->way), NULL))
+  if (!rq_transport_check (transport, NULL))
     {
       g_clear_error (error);
-      rq_transport_check (rq_engine_way_get_transport (self->way), error);
+      rq_transport_check (transport, error);
+      return -1;
+    }
+  if (rq_transport_get_generation (transport) != self->generation)
+    {
+      g_clear_error (error);
+      g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
+                   _("The connection to %s was lost for a while. What was cut has to be asked for "
+                     "again."), rq_engine_way_get_name (self->way));
       return -1;
     }
   return count;
@@ -155,15 +166,18 @@ rq_engine_stream_init (RqEngineStream *self)
 /**
  * rq_engine_stream_new:
  * @base: the body as HTTP gives it
+ * @generation: of the connection when the request was begun
  *
  * Returns: (transfer full): the same, honest about its end
  */
 GInputStream *
 rq_engine_stream_new (GInputStream *base,
-                      RqEngineWay  *way)
+                      RqEngineWay  *way,
+                      guint         generation)
 {
   RqEngineStream *self = g_object_new (RQ_TYPE_ENGINE_STREAM, "base-stream", base, NULL);
 
   self->way = rq_engine_way_ref (way);
+  self->generation = generation;
   return G_INPUT_STREAM (self);
 }

@@ -6,11 +6,13 @@
 G_BEGIN_DECLS
 
 /* The body of an answer that goes on. To HTTP a lost connection looks like a clean end; this asks
- * before believing one. Dropping the last reference closes it. */
+ * before believing one. Dropping the last reference closes it. @generation: of the connection when
+ * the request was begun. */
 #define RQ_TYPE_ENGINE_STREAM (rq_engine_stream_get_type ())
 G_DECLARE_FINAL_TYPE (RqEngineStream, rq_engine_stream, RQ, ENGINE_STREAM, GFilterInputStream)
 
 GInputStream *rq_engine_stream_new (GInputStream *base,
-                                    RqEngineWay  *way);
+                                    RqEngineWay  *way,
+                                    guint         generation);
 
 G_END_DECLS

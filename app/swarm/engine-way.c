@@ -12,6 +12,7 @@ struct _RqEngineWay
   char *name;               /* (owned) */
   SoupSession *requests;    /* (owned) */
   SoupSession *streams;     /* (owned): apart, so that followed streams starve no request */
+  gboolean patient;
   GTimeSpan clock_offset;   /* the manager's clock minus ours, 0 when they agree */
 };
 
@@ -122,6 +123,30 @@ GTimeSpan
 rq_engine_way_get_clock_offset (RqEngineWay *self)
 {
   return self->clock_offset;
+}
+
+/**
+ * rq_engine_way_set_patient:
+ * @patient: whether what a loss cut waits for the next connection and is sent again
+ *
+ * A write of which something was sent never is.
+ */
+void
+rq_engine_way_set_patient (RqEngineWay *self,
+                           gboolean     patient)
+{
+  self->patient = patient;
+}
+
+/**
+ * rq_engine_way_is_patient:
+ *
+ * Returns: whether what a loss cut is sent again
+ */
+gboolean
+rq_engine_way_is_patient (RqEngineWay *self)
+{
+  return self->patient;
 }
 
 /**

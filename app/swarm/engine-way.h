@@ -20,6 +20,10 @@ void            rq_engine_way_unref           (RqEngineWay *self);
 RqTransport    *rq_engine_way_get_transport   (RqEngineWay *self);
 const char     *rq_engine_way_get_name        (RqEngineWay *self);
 GTimeSpan       rq_engine_way_get_clock_offset (RqEngineWay *self);
+/* What a loss cut, and what can be sent again, waits for the next connection and is sent again. */
+void            rq_engine_way_set_patient     (RqEngineWay *self,
+                                               gboolean     patient);
+gboolean        rq_engine_way_is_patient      (RqEngineWay *self);
 /* %FALSE with why the way is gone */
 gboolean        rq_engine_way_check           (RqEngineWay  *self,
                                                GError      **error);
