@@ -34,7 +34,7 @@ struct _RqSteadyTransport
   gint64 up_since;          /* monotonic */
   gint64 last_try;          /* monotonic */
   gint64 next_try;          /* monotonic; 0: none */
-  gint64 lost_at;           /* by the wall clock, which goes on while a laptop sleeps; 0: not lost */
+  gint64 lost_at;           /* by the wall clock, which goes on in a sleep; 0: not lost */
 
   GMutex mutex;
   RqTransport *inner;       /* (mutex) (owned) (nullable) */
@@ -93,7 +93,7 @@ rq_steady_transport_dup_error (RqSteadyTransport *self)
   return error;
 }
 
-/* Why there is no connection: to whoever had one, whatever the tries since then say, it was lost. */
+/* Why there is no connection: for whoever had one it was lost, whatever the tries say. */
 static GError *
 dup_reason (RqSteadyTransport *self)
 {
@@ -133,9 +133,6 @@ rq_steady_transport_ref_inner (RqTransport *owner,
   return inner;
 }
 
-static void inner_lost_cb (RqTransport *inner,
-                           RqSteadyTransport *self);
-
 /* @return: whether there was a connection */
 static gboolean
 drop_inner (RqSteadyTransport *self)
@@ -147,7 +144,7 @@ drop_inner (RqSteadyTransport *self)
   g_mutex_unlock (&self->mutex);
   if (inner == NULL)
     return FALSE;
-  g_signal_handlers_disconnect_by_func (inner, inner_lost_cb, self);
+  g_signal_handlers_disconnect_by_data (inner, self);
   rq_transport_close (inner);
   return TRUE;
 }

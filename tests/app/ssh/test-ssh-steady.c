@@ -66,17 +66,19 @@ assert_echoes (RqTunnel *tunnel)
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (RqAwait) await = rq_await_new ();
   g_autoptr (GError) error = NULL;
+  GOutputStream *output;
+  GInputStream *input;
   char bytes[5];
 
   g_socket_client_connect_async (client, rq_tunnel_get_connectable (tunnel), NULL, rq_await_cb,
                                  await);
   connection = g_socket_client_connect_finish (client, rq_await_result (await), &error);
   g_assert_no_error (error);
-  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                                            "hello", 5, NULL, NULL, &error));
+  output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_assert_true (g_output_stream_write_all (output, "hello", 5, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                                          bytes, 5, NULL, NULL, &error));
+  g_assert_true (g_input_stream_read_all (input, bytes, 5, NULL, NULL, &error));
   g_assert_cmpmem (bytes, 5, "hello", 5);
   g_assert_true (rq_tunnel_check (tunnel, &error));
   g_assert_no_error (error);
