@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What may be on its way to a slow reader, per channel: memory against speed at a long distance. */
+/* What may be on its way to a slow reader, per channel: memory against speed at a long distance.
+ * Commands are few, and their output may be much. */
 #define WINDOW_SIZE (2 * 1024 * 1024)
+#define COMMAND_WINDOW_SIZE (8 * 1024 * 1024)
 #define PACKET_SIZE 32768
 
 /* No server knows this type of channel, and every server says so at once. A keep-alive request of
@@ -282,9 +284,10 @@ open_one (RqSshOpener *self,
 {
   LIBSSH2_SESSION *session = rq_ssh_link_get_session (self->link);
   const char *type = pack (self);
+  guint window = g_str_equal (type, "session") ? COMMAND_WINDOW_SIZE : WINDOW_SIZE;
   int code;
 
-  *handle = libssh2_channel_open_ex (session, type, strlen (type), WINDOW_SIZE, PACKET_SIZE,
+  *handle = libssh2_channel_open_ex (session, type, strlen (type), window, PACKET_SIZE,
                                      (const char *) self->message->data, self->message->len);
   if (*handle != NULL)
     return RQ_SSH_OPENER_OPENED;
