@@ -119,7 +119,8 @@ take_check (const char  *answer,
   g_autofree char *words = NULL;
 
   if (g_str_equal (answer, "no-directory"))
-    words = g_strdup_printf (_("There is no directory %s on %s. Correct it in the deployment."),
+    words = g_strdup_printf (_("There is no directory %s on %s. Give the deployment the "
+                               "directory of its update script."),
                              directory, manager);
   else if (g_str_equal (answer, "directory-denied"))
     words = g_strdup_printf (_("The directory %s on %s may not be entered by this login."),

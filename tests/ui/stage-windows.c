@@ -99,6 +99,8 @@ open_services (RqApplication *application)
   stage_keep (tasks);
   rq_services_page_set_services (services_page (), G_LIST_MODEL (services));
   rq_services_page_set_tasks (services_page (), G_LIST_MODEL (tasks));
+  /* its own has no connection, and so nothing could be done */
+  rq_services_page_set_session (services_page (), NULL);
   g_object_set (services_page (), "summary", "10 services", "attention", "chat-api is paused",
                 "attention-service", first, NULL);
   show_page ("services");

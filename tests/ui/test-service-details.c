@@ -423,6 +423,29 @@ test_restart (Fixture       *fixture,
   ui_test_wait (!says (fixture, "chat-api: Somebody else changed it."));
 }
 
+/* Without a connection nothing can be asked for, and nothing looks as if it could. */
+static void
+test_offline (Fixture       *fixture,
+              gconstpointer  width)
+{
+  g_autoptr (RqDeployment) deployment = sample_deployment_new ();
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+
+  rq_services_page_set_session (fixture->page, session);
+  open_chat (fixture, "settings");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->details), "service.restart", NULL);
+  g_assert_null (ui_test_find_toplevel (RQ_TYPE_QUESTION));
+  gtk_spin_button_set_value (form (fixture, "parallelism"), 5);
+  g_assert_true (says (fixture, "There is no connection. Connect to apply this."));
+  g_assert_false (gtk_widget_get_sensitive (settings_button (fixture, "apply_button")));
+  g_assert_true (gtk_widget_get_sensitive (settings_button (fixture, "revert_button")));
+
+  rq_services_page_set_session (fixture->page, NULL);
+  g_assert_true (gtk_widget_get_sensitive (settings_button (fixture, "apply_button")));
+  ui_test_click (ask (fixture, "service.restart"), "_Cancel");
+  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_QUESTION) == NULL);
+}
+
 static void
 test_no_way_back (Fixture       *fixture,
                   gconstpointer  width)
@@ -529,6 +552,7 @@ main (int    argc,
   TEST ("settings", 1100, test_settings);
   TEST ("settings-change-elsewhere", 1100, test_settings_change_elsewhere);
   TEST ("restart", 1100, test_restart);
+  TEST ("offline", 1100, test_offline);
   TEST ("no-way-back", 1100, test_no_way_back);
   TEST ("image", 1100, test_image);
   TEST ("keeps-its-place", 1100, test_keeps_its_place);

@@ -108,6 +108,7 @@ test_unreachable (Fixture       *fixture,
   g_assert_false (is_enabled (fixture, "_Upgrade…"));
   g_assert_false (is_enabled (fixture, "_Roll Back…"));
   g_assert_true (is_enabled (fixture, "_Try Again"));
+  g_assert_nonnull (ui_test_find_button (fixture->window, "_Edit…"));
 
   ui_test_click (fixture->window, "_Try Again");
   ui_test_wait (g_str_equal (state (fixture), "failed"));

@@ -213,6 +213,31 @@ test_checklist_busy (Fixture       *fixture,
   g_assert_true (gtk_widget_is_sensitive (ui_test_child (row, "again_button")));
 }
 
+/* The keyboard stays where a person ticks, and a second tick waits for the first. */
+static void
+test_tick_keeps_focus (Fixture       *fixture,
+                       gconstpointer  version)
+{
+  RqReleaseDraft *draft;
+  RqChecklistItem *item;
+  GtkCheckButton *check;
+
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_OPEN);
+  draft = rq_upgrade_flow_get_draft (fixture->flow);
+  ui_test_wait (says (fixture, "Redis persistence files"));
+  check = ui_test_child (row_of (fixture, "Redis persistence files"), "check");
+  item = rq_release_draft_find_item (draft, "backup-redis");
+  gtk_widget_grab_focus (GTK_WIDGET (check));
+  rq_checklist_item_hold (item);
+  g_assert_true (says (fixture, "Saving…"));
+  ui_test_wait_frames (GTK_WIDGET (fixture->window), 3);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (check)));
+  gtk_check_button_set_active (check, TRUE);
+  g_assert_false (gtk_check_button_get_active (check));
+  rq_checklist_item_release (item);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (check)));
+}
+
 static void
 test_review (Fixture       *fixture,
              gconstpointer  version)
@@ -521,6 +546,7 @@ main (int    argc,
   TEST ("offline", NULL, test_offline);
   TEST ("checklist", NULL, test_checklist);
   TEST ("checklist-busy", NULL, test_checklist_busy);
+  TEST ("tick-keeps-focus", NULL, test_tick_keeps_focus);
   TEST ("review", NULL, test_review);
   TEST ("approved", NULL, test_approved);
   TEST ("narrow", NULL, test_narrow);

@@ -20,6 +20,7 @@ struct _RqDeploymentPage
   GtkLabel       *connecting_label;
   GtkWidget      *cancel_button;
   AdwStatusPage  *failed_page;
+  GtkActionable  *edit_button;
   AdwViewStack *views;
   RqServicesPage *services;
   RqReleasesPage *releases;
@@ -40,12 +41,16 @@ host_of (RqDeploymentSession *session)
 }
 
 static void
-show_failed (RqDeploymentPage *self,
-             const GError     *error)
+show_failed (RqDeploymentPage    *self,
+             RqDeploymentSession *session,
+             const GError        *error)
 {
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
   g_autofree char *description = g_markup_escape_text (error->message, -1);
 
   adw_status_page_set_description (self->failed_page, description);
+  gtk_actionable_set_action_target (self->edit_button, "s", rq_deployment_get_name (deployment));
+  gtk_actionable_set_action_name (self->edit_button, "win.edit-deployment");
 }
 
 static void
@@ -137,7 +142,7 @@ show_state (RqDeploymentPage *self)
   if (connecting)
     show_connecting (self, session);
   else if (g_str_equal (page, "failed"))
-    show_failed (self, error_of (session, model));
+    show_failed (self, session, error_of (session, model));
 
   if (g_str_equal (page, "services"))
     show_services (self, session, model);
@@ -188,6 +193,7 @@ rq_deployment_page_class_init (RqDeploymentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, connecting_label);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, services);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, releases);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, views);

@@ -30,6 +30,7 @@ enum
 {
   SIGNAL_DONE,
   SIGNAL_FAILED,
+  SIGNAL_ABLE,
   N_SIGNALS
 };
 
@@ -75,18 +76,40 @@ request_new (RqServiceActions *self,
   return request;
 }
 
+/**
+ * rq_service_actions_is_offline:
+ *
+ * Returns: whether nothing can be changed now, as its session has no connection
+ */
+gboolean
+rq_service_actions_is_offline (RqServiceActions *self)
+{
+  g_return_val_if_fail (RQ_IS_SERVICE_ACTIONS (self), FALSE);
+
+  return self->session != NULL
+         && rq_deployment_session_get_state (self->session) != RQ_SESSION_ONLINE;
+}
+
 static void
 enable_actions (RqServiceActions *self)
 {
+  gboolean able = self->busy == NULL && self->service != NULL
+                  && !rq_service_actions_is_offline (self);
   static const char *const names[] = { "update-image", "roll-back", "restart" };
 
   for (unsigned int i = 0; i < G_N_ELEMENTS (names); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), names[i]);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                                   self->busy == NULL && self->service != NULL);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), able);
     }
+}
+
+static void
+session_changed_cb (RqServiceActions *self)
+{
+  enable_actions (self);
+  g_signal_emit (self, signals[SIGNAL_ABLE], 0);
 }
 
 /* @words: (transfer full) (nullable) */
@@ -385,6 +408,8 @@ rq_service_actions_finalize (GObject *object)
 
   g_clear_weak_pointer (&self->widget);
   g_clear_object (&self->group);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_object (&self->service);
   g_clear_pointer (&self->busy, g_free);
@@ -406,6 +431,8 @@ rq_service_actions_class_init (RqServiceActionsClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", RQ_TYPE_SERVICE_ACTIONS, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ABLE] = g_signal_new ("able", RQ_TYPE_SERVICE_ACTIONS, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -461,7 +488,12 @@ void
 rq_service_actions_set_session (RqServiceActions    *self,
                                 RqDeploymentSession *session)
 {
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
+  if (session != NULL)
+    g_signal_connect_swapped (session, "notify::state", G_CALLBACK (session_changed_cb), self);
+  session_changed_cb (self);
 }
 
 /**

@@ -22,7 +22,7 @@ typedef void (*RqServiceChanger) (RqDeployment        *deployment,
 /* What can be done to the service that is shown: the actions "update-image", "roll-back",
  * "restart" and "copy-…" of each; each asks first. Property: "busy" (nullable, words: a change is
  * under way, nothing else can be begun). Signals: "done" (const char *words), "failed" (const char
- * *words). */
+ * *words), "able" (rq_service_actions_is_offline() may say something else now). */
 #define RQ_TYPE_SERVICE_ACTIONS (rq_service_actions_get_type ())
 G_DECLARE_FINAL_TYPE (RqServiceActions, rq_service_actions, RQ, SERVICE_ACTIONS, GObject)
 
@@ -36,6 +36,7 @@ void              rq_service_actions_set_service (RqServiceActions *self,
 void              rq_service_actions_set_changer (RqServiceActions *self,
                                                   RqServiceChanger  changer);
 const char       *rq_service_actions_get_busy    (RqServiceActions *self); /* (nullable) */
+gboolean          rq_service_actions_is_offline  (RqServiceActions *self);
 /* Without a question. @service: what the person saw when they decided */
 void              rq_service_actions_apply       (RqServiceActions *self,
                                                   JsonObject       *service,

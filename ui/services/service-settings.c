@@ -74,6 +74,7 @@ static void
 show_state (RqServiceSettings *self)
 {
   gboolean busy = self->actions != NULL && rq_service_actions_get_busy (self->actions) != NULL;
+  gboolean offline = self->actions != NULL && rq_service_actions_is_offline (self->actions);
   g_autoptr (GError) error = NULL;
   g_autoptr (RqServiceChange) change = NULL;
 
@@ -82,14 +83,15 @@ show_state (RqServiceSettings *self)
   self->dirty = is_changed (self);
   change = read_change (self, &error);
   gtk_label_set_label (self->hint, error != NULL ? error->message
-                                                 : _("No task is restarted by this. The next "
-                                                     "update goes by it."));
+                                   : offline ? _("There is no connection. Connect to apply this.")
+                                             : _("No task is restarted by this. The next update "
+                                                 "goes by it."));
   if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->hint), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "error");
   show_command (self, change);
-  gtk_widget_set_sensitive (self->apply_button, change != NULL && self->dirty && !busy);
+  gtk_widget_set_sensitive (self->apply_button, change != NULL && self->dirty && !busy && !offline);
   gtk_widget_set_sensitive (self->revert_button, self->dirty && !busy);
 }
 
@@ -220,6 +222,7 @@ rq_service_settings_set_actions (RqServiceSettings *self,
 
   self->actions = g_object_ref (actions);
   g_signal_connect_swapped (actions, "notify::busy", G_CALLBACK (show_state), self);
+  g_signal_connect_swapped (actions, "able", G_CALLBACK (show_state), self);
 }
 
 /**

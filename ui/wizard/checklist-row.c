@@ -65,10 +65,24 @@ take_back (RqChecklistRow *self)
 }
 
 static void
+set_check (RqChecklistRow *self,
+           gboolean        active)
+{
+  self->showing = TRUE;
+  gtk_check_button_set_active (self->check, active);
+  self->showing = FALSE;
+}
+
+static void
 toggled_cb (RqChecklistRow *self)
 {
   if (self->showing)
     return;
+  if (rq_checklist_item_is_busy (self->item))
+    {
+      set_check (self, !gtk_check_button_get_active (self->check));
+      return;
+    }
 
   if (gtk_check_button_get_active (self->check))
     mark_it (self, RQ_MARK_DONE);
@@ -173,13 +187,15 @@ show_mark (RqChecklistRow *self)
   gboolean person = rq_checklist_item_get_kind (self->item) == RQ_ITEM_PERSON;
   const char *icon_classes[] = { rq_item_status_style (status), NULL };
 
-  self->showing = TRUE;
-  gtk_check_button_set_active (self->check, status == RQ_ITEM_DONE);
-  gtk_check_button_set_inconsistent (self->check, status == RQ_ITEM_NOT_APPLICABLE);
-  self->showing = FALSE;
+  /* While it is written it stays as the person set it, and keeps the keyboard focus. */
+  if (!busy)
+    {
+      set_check (self, status == RQ_ITEM_DONE);
+      gtk_check_button_set_inconsistent (self->check, status == RQ_ITEM_NOT_APPLICABLE);
+    }
   gtk_image_set_from_icon_name (self->icon, rq_item_status_icon (status));
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), icon_classes);
-  gtk_stack_set_visible_child_name (self->mark, busy ? "busy" : person ? "check" : "icon");
+  gtk_stack_set_visible_child_name (self->mark, person ? "check" : busy ? "busy" : "icon");
 }
 
 static void
