@@ -99,6 +99,7 @@ rq_format_session_icon (RqDeploymentSession *session)
     case RQ_SESSION_ONLINE:
       return session_needs_person (session) ? "rq-attention-symbolic" : "rq-online-symbolic";
     case RQ_SESSION_CONNECTING:
+    case RQ_SESSION_RECONNECTING:
       return "rq-updating-symbolic";
     case RQ_SESSION_LOST:
       return "rq-lost-symbolic";
@@ -123,6 +124,8 @@ rq_format_session_style (RqDeploymentSession *session)
       return session_needs_person (session) ? "warning" : "success";
     case RQ_SESSION_CONNECTING:
       return "accent";
+    case RQ_SESSION_RECONNECTING:
+      return "warning";
     case RQ_SESSION_LOST:
       return "error";
     case RQ_SESSION_OFFLINE:
@@ -145,6 +148,8 @@ rq_format_session_words (RqDeploymentSession *session)
       return session_needs_person (session) ? _("Needs attention") : _("Connected");
     case RQ_SESSION_CONNECTING:
       return _("Connecting…");
+    case RQ_SESSION_RECONNECTING:
+      return _("Reconnecting…");
     case RQ_SESSION_LOST:
       return _("Connection lost");
     case RQ_SESSION_OFFLINE:

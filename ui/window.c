@@ -147,7 +147,7 @@ session_changed_cb (RqWindow *self)
   enable (self, "win.upgrade", online);
   enable (self, "win.rollback", online);
   enable (self, "win.connect", session != NULL && state != RQ_SESSION_ONLINE
-          && state != RQ_SESSION_CONNECTING);
+          && state != RQ_SESSION_CONNECTING && state != RQ_SESSION_RECONNECTING);
   enable (self, "win.cancel-connecting", state == RQ_SESSION_CONNECTING);
 }
 

@@ -7,10 +7,6 @@
 #include "cli/terminal-asker.h"
 #include "release/keyring-asker.h"
 
-#define FIRST_PAUSE_MS 1000
-#define LONGEST_PAUSE_MS (20 * 1000)
-#define PATIENCE_US (10 * 60 * G_USEC_PER_SEC)
-
 static gboolean
 connect_session (RqCliContext         *context,
                  RqDeploymentSession  *session,
@@ -47,53 +43,25 @@ rq_connect (RqCliContext  *context,
   return connect_session (context, session, error) ? g_steal_pointer (&session) : NULL;
 }
 
-/* What no waiting mends. */
-static gboolean
-is_final (const GError *error)
-{
-  static const int codes[] = {
-    RQ_SSH_ERROR_HOST_KEY_UNKNOWN, RQ_SSH_ERROR_HOST_KEY_CHANGED, RQ_SSH_ERROR_AUTHENTICATION,
-    RQ_SSH_ERROR_NO_COMMON_METHOD, RQ_SSH_ERROR_CONFIG,
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, RQ_SSH_ERROR, codes[i]))
-      return TRUE;
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         g_error_matches (error, RQ_CLI_ERROR, RQ_CLI_ERROR_DECLINED);
-}
-
 /**
  * rq_reconnect:
  *
- * Tries again and again for ten minutes, ever more rarely.
+ * Connects where that needs a person.
  *
- * Returns: %FALSE with the last reason
+ * Returns: %FALSE with the reason when there is no connection and will be none by itself
  */
 gboolean
 rq_reconnect (RqCliContext         *context,
               RqDeploymentSession  *session,
               GError              **error)
 {
-  GCancellable *cancellable = rq_cli_context_get_cancellable (context);
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-  unsigned int pause = FIRST_PAUSE_MS;
+  g_autoptr (GError) reason = NULL;
 
-  for (;;)
-    {
-      g_autoptr (GError) reason = NULL;
-
-      if (connect_session (context, session, &reason))
-        return TRUE;
-      if (is_final (reason) || g_get_monotonic_time () >= end)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
-      if (!rq_await_sleep (pause, cancellable, error))
-        return FALSE;
-      pause = MIN (pause * 2, LONGEST_PAUSE_MS);
-    }
+  if (connect_session (context, session, &reason) ||
+      rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
 }
 
 /**

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * there is a terminal. Blocking. */
 RqDeploymentSession *rq_connect      (RqCliContext  *context,
                                       GError       **error);
-/* Connects a session again that has lost its connection, patiently. Blocking. */
+/* Connects a session again whose connection only a person can make. Blocking. */
 gboolean             rq_reconnect    (RqCliContext         *context,
                                       RqDeploymentSession  *session,
                                       GError              **error);

@@ -172,84 +172,110 @@ say_interrupted (RqReleaseJob *job,
                       id);
 }
 
-/* Cut off in the middle of a release; what went before has a sentence of its own. */
-static gboolean
-is_cut_off (RqCliContext        *context,
-            RqDeploymentSession *session,
-            RqReleaseJob        *job)
+/* While a job runs: what becomes of the connection goes to standard error, and where it does not
+ * come back by itself, a person at the terminal is asked. */
+typedef struct
 {
-  RqTransport *transport = rq_deployment_session_get_transport (session);
-
-  return !rq_cli_context_was_interrupted (context) &&
-         rq_release_job_get_release_id (job) != NULL &&
-         (transport == NULL || !rq_transport_check (transport, NULL));
-}
-
-/* Our own lock is still there, because nobody could let it go. Who took it over meanwhile made a
- * new one: then it is theirs. */
-static gboolean
-is_our_lock (RqCliContext        *context,
-             RqDeploymentSession *session,
-             const char          *release_id,
-             GDateTime           *lost_at)
-{
-  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
-  g_autoptr (RqLockHolder) lock =
-    rq_lock_read (rq_deployment_session_get_client (session), rq_deployment_get_stack (deployment),
-                  rq_cli_context_get_cancellable (context), NULL);
-
-  return lock != NULL && g_str_equal (lock->release_id, release_id) &&
-         g_str_equal (lock->holder, rq_cli_context_get_author (context)) &&
-         g_date_time_compare (lock->since, lost_at) <= 0;
-}
-
-/* (transfer full) (nullable): a job that goes on where @job was cut off */
-static RqReleaseJob *
-go_on (RqCliContext         *context,
-       RqDeploymentSession  *session,
-       RqReleaseJob         *job,
-       RqJobKind             kind,
-       GError              **error)
-{
-  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
-  const char *id = rq_release_job_get_release_id (job);
-  g_autoptr (GDateTime) lost_at = g_date_time_new_now_utc ();
-  RqTransport *transport;
-  RqReleaseJob *next;
-
-  rq_terminal_note (_("The connection was lost. What runs on the manager goes on; connecting "
-                      "again…"));
-  if (!rq_reconnect (context, session, error))
-    return NULL;
-
-  rq_terminal_note (_("Connected again."));
-  transport = rq_deployment_session_get_transport (session);
-  next = kind == RQ_JOB_KIND_UPGRADE
-         ? RQ_RELEASE_JOB (rq_upgrade_resume (deployment, transport, id))
-         : RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, id));
-  rq_release_job_set_take_over (next, is_our_lock (context, session, id, lost_at));
-  return next;
-}
+  RqCliContext *context;        /* (unowned) */
+  RqDeploymentSession *session; /* (unowned) */
+  GCancellable *cancellable;    /* (owned) of the job; the context's Ctrl-C cancels it too */
+  GError *error;                /* (owned) (nullable) why there will be no connection */
+  guint asking;                 /* 0 when nobody is to be asked */
+  gboolean lost;
+} Watch;
 
 static gboolean
-run_once (RqCliContext  *context,
-          RqReleaseJob  *job,
-          RqJobOutput   *output,
-          RqJobResult   *result,
-          GError       **error)
+ask_cb (gpointer data)
 {
+  Watch *watch = data;
+
+  watch->asking = 0;
+  if (watch->error == NULL && !rq_reconnect (watch->context, watch->session, &watch->error))
+    g_cancellable_cancel (watch->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+state_cb (RqDeploymentSession *session,
+          GParamSpec          *pspec,
+          Watch               *watch)
+{
+  RqSessionState state = rq_deployment_session_get_state (session);
+
+  if (state == RQ_SESSION_ONLINE && watch->lost)
+    rq_terminal_note (_("Connected again."));
+  else if ((state == RQ_SESSION_RECONNECTING || state == RQ_SESSION_LOST) && !watch->lost)
+    rq_terminal_note (_("The connection was lost. What runs on the manager goes on; connecting "
+                        "again…"));
+  if (state != RQ_SESSION_CONNECTING)
+    watch->lost = state != RQ_SESSION_ONLINE;
+  if (state == RQ_SESSION_LOST && watch->asking == 0)
+    watch->asking = g_idle_add (ask_cb, watch);
+}
+
+static void
+interrupted_cb (GCancellable *cancellable,
+                gpointer      inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static void
+watch_begin (Watch *watch)
+{
+  GCancellable *outer = rq_cli_context_get_cancellable (watch->context);
+
+  watch->cancellable = g_cancellable_new ();
+  g_signal_connect (watch->session, "notify::state", G_CALLBACK (state_cb), watch);
+  g_cancellable_connect (outer, G_CALLBACK (interrupted_cb), g_object_ref (watch->cancellable),
+                         g_object_unref);
+}
+
+/* @error: the job's, which gives way to why there was no connection */
+static void
+watch_end (Watch   *watch,
+           GError **error)
+{
+  g_signal_handlers_disconnect_by_data (watch->session, watch);
+  g_clear_handle_id (&watch->asking, g_source_remove);
+  g_object_unref (watch->cancellable);
+  if (watch->error != NULL && *error != NULL)
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&watch->error));
+    }
+  g_clear_error (&watch->error);
+}
+
+static gboolean
+run (RqCliContext         *context,
+     RqDeploymentSession  *session,
+     RqReleaseJob         *job,
+     RqJobResult          *result,
+     GError              **error)
+{
+  Watch watch = { context, session, NULL, NULL, 0, FALSE };
+  RqJobOutput *output = rq_job_output_new ();
   g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (GError) reason = NULL;
 
+  watch_begin (&watch);
   rq_release_job_set_author (job, rq_cli_context_get_author (context));
   rq_job_output_attach (output, job);
-  rq_release_job_run_async (job, rq_cli_context_get_cancellable (context), rq_await_cb, await);
-  return rq_release_job_run_finish (job, rq_await_result (await), result, error);
+  rq_release_job_run_async (job, watch.cancellable, rq_await_cb, await);
+  rq_release_job_run_finish (job, rq_await_result (await), result, &reason);
+  watch_end (&watch, &reason);
+  rq_job_output_finish (output);
+  if (reason == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
 }
 
 /**
  * rq_run_job:
  *
- * When the connection is lost it is made anew and the release gone on with.
+ * When the connection is lost it is made anew by itself, and the job waits for it.
  *
  * Returns: %RQ_EXIT_YES when it is done and verified, %RQ_EXIT_NO when the answer is no;
  *   %RQ_EXIT_ERROR with an error when it could not be done or Ctrl-C came
@@ -261,33 +287,14 @@ rq_run_job (RqCliContext         *context,
             RqJobKind             kind,
             GError              **error)
 {
-  g_autoptr (RqReleaseJob) current = g_object_ref (job);
-  g_autoptr (GError) reason = NULL;
-  RqJobOutput *output = rq_job_output_new ();
   RqJobResult result = RQ_JOB_FAILED;
 
-  while (!run_once (context, current, output, &result, &reason) &&
-         is_cut_off (context, session, current))
+  if (!run (context, session, job, &result, error))
     {
-      g_autoptr (RqReleaseJob) lost = g_steal_pointer (&current);
-
-      g_clear_error (&reason);
-      current = go_on (context, session, lost, kind, &reason);
-      if (current == NULL)
-        {
-          current = g_steal_pointer (&lost);
-          break;
-        }
-    }
-  rq_job_output_finish (output);
-
-  if (reason != NULL && rq_cli_context_was_interrupted (context))
-    say_interrupted (current, kind);
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
+      if (rq_cli_context_was_interrupted (context))
+        say_interrupted (job, kind);
       return RQ_EXIT_ERROR;
     }
-  print_result (context, session, current, kind, result);
+  print_result (context, session, job, kind, result);
   return result == RQ_JOB_SUCCEEDED ? RQ_EXIT_YES : RQ_EXIT_NO;
 }

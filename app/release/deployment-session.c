@@ -2,18 +2,27 @@
 #include "release/deployment-session.h"
 
 #include "release/deployment-target.h"
+#include "ssh/ssh-dial.h"
+
+/* Between two looks for a Docker that is not there yet. */
+#define ENGINE_PAUSE_SECONDS 3
 
 struct _RqDeploymentSession
 {
   GObject parent_instance;
 
   RqDeployment *deployment; /* (owned) */
-  RqSshSession *ssh;        /* (owned) (nullable) */
+  RqSteadyTransport *steady; /* (owned) (nullable) */
   RqEngineClient *client;   /* (owned) (nullable) */
   RqSwarmModel *model;      /* (owned) (nullable) stays when the connection is lost */
   GError *error;            /* (owned) (nullable) */
-  gulong watch;             /* of ssh */
+  gulong watch;             /* of steady */
   RqSessionState state;
+  guint attempt;            /* counts what was begun; answers to older ones do not count */
+  gboolean same_model;      /* the model is of this transport and client */
+  gboolean by_person;       /* a person waits for the connection */
+  GCancellable *reopening;  /* (owned) (nullable) */
+  guint retry;              /* of an engine that is not there yet, 0 when there is none */
 };
 
 G_DEFINE_FINAL_TYPE (RqDeploymentSession, rq_deployment_session, G_TYPE_OBJECT)
@@ -57,17 +66,28 @@ set_model (RqDeploymentSession *self,
 }
 
 static void
+stop_reopening (RqDeploymentSession *self)
+{
+  g_cancellable_cancel (self->reopening);
+  g_clear_object (&self->reopening);
+  g_clear_handle_id (&self->retry, g_source_remove);
+}
+
+static void
 drop_connection (RqDeploymentSession *self)
 {
-  if (self->ssh != NULL)
-    {
-      g_clear_signal_handler (&self->watch, self->ssh);
-      rq_ssh_session_close (self->ssh);
-    }
+  self->attempt++;
+  self->by_person = FALSE;
+  stop_reopening (self);
   if (self->model != NULL)
     rq_swarm_model_stop (self->model);
+  if (self->steady != NULL)
+    {
+      g_clear_signal_handler (&self->watch, self->steady);
+      rq_transport_close (RQ_TRANSPORT (self->steady));
+    }
   g_clear_object (&self->client);
-  g_clear_object (&self->ssh);
+  g_clear_object (&self->steady);
 }
 
 static void
@@ -158,42 +178,108 @@ rq_deployment_session_new (RqDeployment *deployment)
   return self;
 }
 
-static void
-ssh_state_cb (RqSshSession        *ssh,
-              GParamSpec          *pspec,
-              RqDeploymentSession *self)
-{
-  g_autoptr (GError) error = NULL;
+static void reopen (RqDeploymentSession *self);
 
-  if (self->state != RQ_SESSION_ONLINE || rq_ssh_session_get_state (ssh) != RQ_SSH_STATE_LOST)
-    return;
-  rq_transport_check (RQ_TRANSPORT (ssh), &error);
-  if (self->model != NULL)
-    rq_swarm_model_stop (self->model);
-  set_state (self, RQ_SESSION_LOST, error);
+static gboolean
+retry_cb (gpointer data)
+{
+  RqDeploymentSession *self = data;
+
+  self->retry = 0;
+  reopen (self);
+  return G_SOURCE_REMOVE;
 }
 
-/* Takes @error. */
+/* A manager that boots has its sshd before its Docker: then it is asked again in a while. */
+static void
+reopened_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (RqDeploymentSession) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean opened = rq_engine_client_open_finish (RQ_ENGINE_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      self->client != RQ_ENGINE_CLIENT (source) ||
+      rq_steady_transport_get_state (self->steady) != RQ_STEADY_UP)
+    return;
+  g_clear_object (&self->reopening);
+  if (!opened)
+    {
+      set_state (self, RQ_SESSION_RECONNECTING, error);
+      self->retry = g_timeout_add_seconds (ENGINE_PAUSE_SECONDS, retry_cb, self);
+      return;
+    }
+  rq_swarm_model_start (self->model);
+  set_state (self, RQ_SESSION_ONLINE, NULL);
+}
+
+/* What is there now may be another daemon than before. */
+static void
+reopen (RqDeploymentSession *self)
+{
+  stop_reopening (self);
+  self->reopening = g_cancellable_new ();
+  rq_engine_client_open_async (self->client, self->reopening, reopened_cb, g_object_ref (self));
+}
+
+/* Shows what the transport does by itself. */
+static void
+steady_state_cb (RqSteadyTransport   *steady,
+                 GParamSpec          *pspec,
+                 RqDeploymentSession *self)
+{
+  RqSteadyState state = rq_steady_transport_get_state (steady);
+  g_autoptr (GError) error = rq_steady_transport_dup_error (steady);
+
+  if (self->by_person || self->model == NULL)
+    return;
+  if (state == RQ_STEADY_UP)
+    {
+      reopen (self);
+      return;
+    }
+  stop_reopening (self);
+  rq_swarm_model_stop (self->model);
+  if (state == RQ_STEADY_STOPPED)
+    set_state (self, RQ_SESSION_LOST, error);
+  else if (state == RQ_STEADY_WAITING || state == RQ_STEADY_TRYING)
+    set_state (self, RQ_SESSION_RECONNECTING, error);
+}
+
+/* Takes @error. What was online once stays as it is known, and goes on trying where that helps. */
 static void
 fail (RqDeploymentSession *self,
       GTask               *task,
       GError              *error)
 {
-  drop_connection (self);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_state (self, RQ_SESSION_OFFLINE, NULL);
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  self->by_person = FALSE;
+  if (self->model != NULL && self->steady != NULL &&
+      rq_steady_transport_get_state (self->steady) == RQ_STEADY_WAITING)
+    set_state (self, RQ_SESSION_RECONNECTING, error);
+  else if (self->model != NULL && self->steady != NULL &&
+           rq_steady_transport_get_state (self->steady) == RQ_STEADY_STOPPED)
+    set_state (self, RQ_SESSION_LOST, error);
   else
-    set_state (self, self->model != NULL ? RQ_SESSION_LOST : RQ_SESSION_OFFLINE, error);
+    {
+      drop_connection (self);
+      if (cancelled)
+        set_state (self, RQ_SESSION_OFFLINE, NULL);
+      else
+        set_state (self, self->model != NULL ? RQ_SESSION_LOST : RQ_SESSION_OFFLINE, error);
+    }
   g_task_return_error (task, error);
 }
 
 /* What a step was begun with is no longer what this session is about. */
 static gboolean
 is_overtaken (RqDeploymentSession *self,
-              GTask               *task,
-              gpointer             ssh)
+              GTask               *task)
 {
-  if (self->ssh == ssh)
+  if (self->attempt == GPOINTER_TO_UINT (g_task_get_task_data (task)))
     return FALSE;
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
   return TRUE;
@@ -207,11 +293,10 @@ opened_cb (GObject      *source,
   g_autoptr (GTask) task = data;
   RqDeploymentSession *self = g_task_get_source_object (task);
   RqEngineClient *client = RQ_ENGINE_CLIENT (source);
-  g_autoptr (RqSwarmModel) model = NULL;
   GError *error = NULL;
   gboolean opened = rq_engine_client_open_finish (client, result, &error);
 
-  if (is_overtaken (self, task, g_task_get_task_data (task)))
+  if (is_overtaken (self, task))
     {
       g_clear_error (&error);
       return;
@@ -222,9 +307,16 @@ opened_cb (GObject      *source,
       return;
     }
 
-  model = rq_swarm_model_new (client, rq_deployment_get_stack (self->deployment));
-  set_model (self, model);
-  rq_swarm_model_start (model);
+  if (!self->same_model)
+    {
+      g_autoptr (RqSwarmModel) model = NULL;
+
+      model = rq_swarm_model_new (client, rq_deployment_get_stack (self->deployment));
+      set_model (self, model);
+      self->same_model = TRUE;
+    }
+  self->by_person = FALSE;
+  rq_swarm_model_start (self->model);
   set_state (self, RQ_SESSION_ONLINE, NULL);
   g_task_return_boolean (task, TRUE);
 }
@@ -236,10 +328,11 @@ connected_cb (GObject      *source,
 {
   g_autoptr (GTask) task = data;
   RqDeploymentSession *self = g_task_get_source_object (task);
+  RqSteadyTransport *steady = RQ_STEADY_TRANSPORT (source);
   GError *error = NULL;
-  gboolean connected = rq_ssh_session_connect_finish (RQ_SSH_SESSION (source), result, &error);
+  gboolean connected = rq_steady_transport_connect_finish (steady, result, &error);
 
-  if (is_overtaken (self, task, source))
+  if (is_overtaken (self, task))
     {
       g_clear_error (&error);
       return;
@@ -250,17 +343,43 @@ connected_cb (GObject      *source,
       return;
     }
 
-  g_set_object (&self->client, NULL);
-  self->client = rq_engine_client_new (RQ_TRANSPORT (source));
+  if (self->client == NULL)
+    self->client = rq_engine_client_new (RQ_TRANSPORT (source));
   rq_engine_client_open_async (self->client, g_task_get_cancellable (task), opened_cb,
                                g_object_ref (task));
 }
 
+/* A connection that was lost is made again over the same transport, which others hold. */
+static gboolean
+prepare_transport (RqDeploymentSession *self,
+                   GError             **error)
+{
+  g_autoptr (RqSshTarget) target = NULL;
+
+  if (self->same_model && self->steady != NULL &&
+      rq_steady_transport_get_state (self->steady) != RQ_STEADY_UP)
+    {
+      self->attempt++;
+      stop_reopening (self);
+      return TRUE;
+    }
+  drop_connection (self);
+  self->same_model = FALSE;
+  target = rq_deployment_target_new (self->deployment, error);
+  if (target == NULL)
+    return FALSE;
+  self->steady = rq_ssh_dial_new_transport (target);
+  self->watch = g_signal_connect (self->steady, "notify::state", G_CALLBACK (steady_state_cb),
+                                  self);
+  return TRUE;
+}
+
 /**
  * rq_deployment_session_connect_async:
- * @interaction: (nullable): whom to ask about an unknown host key
+ * @interaction: (nullable): whom to ask about an unknown host key and for secrets
  *
- * Connects, also again after the connection was lost. The model is there when it has ended well.
+ * Connects, also again after the connection was lost and only a person can make it. The model is
+ * there when it has ended well.
  */
 void
 rq_deployment_session_connect_async (RqDeploymentSession *self,
@@ -269,25 +388,21 @@ rq_deployment_session_connect_async (RqDeploymentSession *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autoptr (RqSshTarget) target = NULL;
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
 
   g_task_set_source_tag (task, rq_deployment_session_connect_async);
-  drop_connection (self);
-  target = rq_deployment_target_new (self->deployment, &error);
-  if (target == NULL)
+  if (!prepare_transport (self, &error))
     {
       fail (self, task, error);
       g_object_unref (task);
       return;
     }
 
-  self->ssh = rq_ssh_session_new (target);
-  self->watch = g_signal_connect (self->ssh, "notify::state", G_CALLBACK (ssh_state_cb), self);
-  g_task_set_task_data (task, g_object_ref (self->ssh), g_object_unref);
+  self->by_person = TRUE;
+  g_task_set_task_data (task, GUINT_TO_POINTER (self->attempt), NULL);
   set_state (self, RQ_SESSION_CONNECTING, NULL);
-  rq_ssh_session_connect_async (self->ssh, interaction, cancellable, connected_cb, task);
+  rq_steady_transport_connect_async (self->steady, interaction, cancellable, connected_cb, task);
 }
 
 /**
@@ -354,7 +469,7 @@ rq_deployment_session_get_transport (RqDeploymentSession *self)
 {
   g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
 
-  return self->ssh != NULL ? RQ_TRANSPORT (self->ssh) : NULL;
+  return self->steady != NULL ? RQ_TRANSPORT (self->steady) : NULL;
 }
 
 /**
@@ -381,6 +496,48 @@ rq_deployment_session_get_model (RqDeploymentSession *self)
   g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
 
   return self->model;
+}
+
+/**
+ * rq_deployment_session_get_lost_for:
+ *
+ * Returns: the seconds since the connection was lost, 0 when it is not
+ */
+unsigned int
+rq_deployment_session_get_lost_for (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), 0);
+
+  return self->steady != NULL ? rq_steady_transport_get_lost_for (self->steady) : 0;
+}
+
+/**
+ * rq_deployment_session_get_next_try_in:
+ *
+ * Returns: the seconds until it is tried again by itself, 0 when it is being tried or will not be
+ */
+unsigned int
+rq_deployment_session_get_next_try_in (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), 0);
+
+  return self->steady != NULL ? rq_steady_transport_get_next_try_in (self->steady) : 0;
+}
+
+/**
+ * rq_deployment_session_try_now:
+ *
+ * Tries at once what it waits for.
+ */
+void
+rq_deployment_session_try_now (RqDeploymentSession *self)
+{
+  g_return_if_fail (RQ_IS_DEPLOYMENT_SESSION (self));
+
+  if (self->retry != 0)
+    reopen (self);
+  else if (self->steady != NULL)
+    rq_steady_transport_try_now (self->steady);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include "settings/deployment.h"
 #include "ssh/ssh-interaction.h"
-#include "ssh/ssh-session.h"
+#include "ssh/transport.h"
 #include "swarm/swarm-model.h"
 
 G_BEGIN_DECLS
@@ -13,11 +13,13 @@ typedef enum
   RQ_SESSION_OFFLINE,
   RQ_SESSION_CONNECTING,
   RQ_SESSION_ONLINE,
-  RQ_SESSION_LOST, /* was online: "error" says why; the last known state stays */
+  RQ_SESSION_RECONNECTING, /* was online, and will be again by itself; what is known stays */
+  RQ_SESSION_LOST, /* was online, and needs a person: "error" says why; what is known stays */
 } RqSessionState;
 
-/* A deployment while this workstation is connected to it: the SSH session, an engine client on
- * the main context and the live model of its stack. Properties, notified: "deployment", "state",
+/* A deployment while this workstation is connected to it: a transport that makes a lost connection
+ * again by itself, an engine client on the main context and the live model of its stack; the same
+ * three over all reconnections. Properties, notified: "deployment", "state",
  * "error" (GError, nullable),
  * "model" (RqSwarmModel, nullable until online). What the sidebar and requeenctl hold. Main
  * only. */
@@ -43,6 +45,11 @@ RqTransport         *rq_deployment_session_get_transport  (RqDeploymentSession *
 RqEngineClient      *rq_deployment_session_get_client     (RqDeploymentSession *self);
 /* (nullable) */
 RqSwarmModel        *rq_deployment_session_get_model      (RqDeploymentSession *self);
+/* While reconnecting: seconds since the loss, and until the next try (0: it is being tried). */
+unsigned int         rq_deployment_session_get_lost_for    (RqDeploymentSession *self);
+unsigned int         rq_deployment_session_get_next_try_in (RqDeploymentSession *self);
+/* Does not wait for the next try; needs no person. */
+void                 rq_deployment_session_try_now         (RqDeploymentSession *self);
 void                 rq_deployment_session_close          (RqDeploymentSession *self);
 
 G_END_DECLS

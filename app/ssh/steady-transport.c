@@ -21,8 +21,8 @@ struct _RqSteadyTransport
 
   char *name;               /* (owned) */
   const RqDial *dial;       /* (unowned) static */
-  gpointer data;            /* (owned) by free_data */
-  GDestroyNotify free_data;
+  gpointer data;            /* (owned) */
+  GDestroyNotify free_data; /* (nullable) */
   GMainContext *context;    /* (owned) */
   RqSshMemory *memory;      /* (owned) */
   RqSteadyWaiters *waiters; /* (owned) */
@@ -249,6 +249,7 @@ tried_cb (GObject *owner,
   if (self->dialing != cancellable)
     return FALSE;
   g_clear_object (&self->dialing);
+  rq_ssh_memory_begin (self->memory, NULL);
   if (inner != NULL)
     take_inner (self, inner);
   else

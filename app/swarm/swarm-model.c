@@ -25,7 +25,7 @@ struct _RqSwarmModel
 
   /* following */
   RqSwarmPoll *poll;            /* (owned) (nullable) when stopped */
-  RqEngineEvents *events;       /* (owned) (nullable) when stopped */
+  RqEngineEvents *events;       /* (owned) (nullable) until started; knows the newest event */
   gboolean is_up;               /* events are connected */
   gboolean was_up;              /* … and were before */
 };
@@ -102,6 +102,7 @@ rq_swarm_model_dispose (GObject *object)
   RqSwarmModel *self = RQ_SWARM_MODEL (object);
 
   rq_swarm_model_stop (self);
+  g_clear_object (&self->events);
   g_clear_object (&self->client);
   g_clear_object (&self->attention_service);
 
@@ -310,6 +311,15 @@ pace_interval_ms (RqPace pace)
   return intervals_ms[pace];
 }
 
+static void
+follow_events (RqSwarmModel *self)
+{
+  self->events = rq_engine_events_new (self->client);
+  g_signal_connect_object (self->events, "up", G_CALLBACK (up_cb), self, 0);
+  g_signal_connect_object (self->events, "down", G_CALLBACK (down_cb), self, 0);
+  g_signal_connect_object (self->events, "event", G_CALLBACK (event_cb), self, 0);
+}
+
 /**
  * rq_swarm_model_start:
  *
@@ -323,10 +333,8 @@ rq_swarm_model_start (RqSwarmModel *self)
   self->poll = rq_swarm_poll_new (self->client, self->stack);
   g_signal_connect_object (self->poll, "state", G_CALLBACK (state_cb), self, 0);
   g_signal_connect_object (self->poll, "failed", G_CALLBACK (failed_cb), self, 0);
-  self->events = rq_engine_events_new (self->client);
-  g_signal_connect_object (self->events, "up", G_CALLBACK (up_cb), self, 0);
-  g_signal_connect_object (self->events, "down", G_CALLBACK (down_cb), self, 0);
-  g_signal_connect_object (self->events, "event", G_CALLBACK (event_cb), self, 0);
+  if (self->events == NULL)
+    follow_events (self);
   rq_engine_events_start (self->events);
   rq_swarm_poll_set_pace (self->poll, pace_interval_ms (self->pace));
 }
@@ -334,7 +342,8 @@ rq_swarm_model_start (RqSwarmModel *self)
 /**
  * rq_swarm_model_stop:
  *
- * Nothing changes after this; what is known stays.
+ * Nothing changes after this; what is known stays. Started again it goes on at the newest event,
+ * after it has looked at everything.
  */
 void
 rq_swarm_model_stop (RqSwarmModel *self)
@@ -344,7 +353,6 @@ rq_swarm_model_stop (RqSwarmModel *self)
   g_clear_object (&self->poll);
   if (self->events != NULL)
     rq_engine_events_stop (self->events);
-  g_clear_object (&self->events);
   self->is_up = FALSE;
 }
 

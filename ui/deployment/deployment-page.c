@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/time-format.h"
 #include "ui.h"
 #include "widgets/banner.h"
 
@@ -24,6 +25,7 @@ struct _RqDeploymentPage
   AdwViewStack *views;
   RqServicesPage *services;
   RqReleasesPage *releases;
+  unsigned int    tick; /* while reconnecting, else 0 */
 };
 
 G_DEFINE_FINAL_TYPE (RqDeploymentPage, rq_deployment_page, ADW_TYPE_BIN)
@@ -31,7 +33,12 @@ G_DEFINE_FINAL_TYPE (RqDeploymentPage, rq_deployment_page, ADW_TYPE_BIN)
 static void
 try_again_cb (RqDeploymentPage *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.connect", NULL);
+  g_autoptr (RqDeploymentSession) session = g_signal_group_dup_target (self->session);
+
+  if (session != NULL && rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING)
+    rq_deployment_session_try_now (session);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.connect", NULL);
 }
 
 static const char *
@@ -68,6 +75,25 @@ show_connecting (RqDeploymentPage    *self,
   gtk_widget_set_visible (self->cancel_button, !online);
 }
 
+/* (transfer full): such as "Connection lost 12 s ago, trying again in 3 s." */
+static char *
+reconnecting (RqDeploymentSession *session)
+{
+  const GError *error = rq_deployment_session_get_error (session);
+  unsigned int next = rq_deployment_session_get_next_try_in (session);
+  unsigned int lost_for = rq_deployment_session_get_lost_for (session);
+  g_autofree char *ago = rq_time_format_span (lost_for);
+
+  if (lost_for == 0 && error != NULL && error->domain == RQ_ENGINE_ERROR)
+    return g_strdup_printf (_("Connected again, but this is still the last known state. %s"),
+                            error->message);
+  if (next > 0)
+    return g_strdup_printf (_("Connection lost %s ago, trying again in %u s. This is the last "
+                              "known state."), ago, next);
+  return g_strdup_printf (_("Connection lost %s ago, trying again now. This is the last known "
+                            "state."), ago);
+}
+
 /* Why what is shown may be old: the connection, or the swarm behind it. */
 static char *
 staleness (RqDeploymentSession *session,
@@ -77,6 +103,8 @@ staleness (RqDeploymentSession *session,
 
   if (rq_deployment_session_get_state (session) == RQ_SESSION_CONNECTING)
     return g_strdup_printf (_("Connecting to %s again…"), host_of (session));
+  if (rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING)
+    return reconnecting (session);
   if (rq_deployment_session_get_state (session) != RQ_SESSION_ONLINE)
     return g_strdup_printf (_("This is the last known state. %s"),
                             error != NULL ? error->message : _("The connection was lost."));
@@ -87,6 +115,26 @@ staleness (RqDeploymentSession *session,
   return NULL;
 }
 
+static void show_state (RqDeploymentPage *self);
+
+static gboolean
+tick_cb (gpointer data)
+{
+  show_state (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The seconds in the banner go by. */
+static void
+tick_while (RqDeploymentPage *self,
+            gboolean          reconnects)
+{
+  if (!reconnects)
+    g_clear_handle_id (&self->tick, g_source_remove);
+  else if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, tick_cb, self);
+}
+
 static void
 show_services (RqDeploymentPage    *self,
                RqDeploymentSession *session,
@@ -94,10 +142,17 @@ show_services (RqDeploymentPage    *self,
 {
   gboolean lost = rq_deployment_session_get_state (session) == RQ_SESSION_LOST
                   || rq_deployment_session_get_state (session) == RQ_SESSION_OFFLINE;
+  gboolean reconnects = rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING;
   g_autofree char *words = staleness (session, model);
+  const char *button = reconnects ? _("_Try Now") : lost ? _("_Try Again") : NULL;
 
   rq_banner_set_title (self->connection_banner, words);
-  rq_banner_set_button_label (self->connection_banner, lost ? _("_Try Again") : NULL);
+  rq_banner_set_button_label (self->connection_banner, button);
+  if (rq_deployment_session_get_state (session) == RQ_SESSION_ONLINE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->views), "rq-stale");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->views), "rq-stale");
+  tick_while (self, reconnects);
 }
 
 static const char *
@@ -147,7 +202,10 @@ show_state (RqDeploymentPage *self)
   if (g_str_equal (page, "services"))
     show_services (self, session, model);
   else
-    rq_banner_set_title (self->connection_banner, NULL);
+    {
+      rq_banner_set_title (self->connection_banner, NULL);
+      tick_while (self, FALSE);
+    }
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
@@ -171,6 +229,7 @@ rq_deployment_page_dispose (GObject *object)
 {
   RqDeploymentPage *self = RQ_DEPLOYMENT_PAGE (object);
 
+  g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->model_props);
   g_clear_object (&self->model);
   g_clear_object (&self->session);

@@ -49,33 +49,101 @@ test_life (Kit           *kit,
     }
 }
 
-static gboolean
-is_lost (gpointer session)
+/* What was seen of a session while it lost its connection. */
+typedef struct
 {
-  return rq_deployment_session_get_state (session) == RQ_SESSION_LOST;
+  RqDeploymentSession *session; /* (unowned) */
+  gboolean reconnecting;
+  gboolean had_error;
+  guint n_services;
+} Loss;
+
+static void
+state_cb (RqDeploymentSession *session,
+          GParamSpec          *pspec,
+          Loss                *loss)
+{
+  if (rq_deployment_session_get_state (session) != RQ_SESSION_RECONNECTING)
+    return;
+  loss->reconnecting = TRUE;
+  loss->had_error = rq_deployment_session_get_error (session) != NULL;
+  loss->n_services = g_list_model_get_n_items (rq_swarm_model_get_services (
+                                                 rq_deployment_session_get_model (session)));
 }
 
-/* A connection that breaks is told from one that was closed, and what was known stays. */
+static gboolean
+is_back (gpointer data)
+{
+  Loss *loss = data;
+
+  return loss->reconnecting &&
+         rq_deployment_session_get_state (loss->session) == RQ_SESSION_ONLINE;
+}
+
+static gboolean
+is_reconnecting (gpointer session)
+{
+  return rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING;
+}
+
+static gboolean
+has_scaled (gpointer session)
+{
+  GListModel *services =
+    rq_swarm_model_get_services (rq_deployment_session_get_model (session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (services); i++)
+    {
+      g_autoptr (RqService) service = g_list_model_get_item (services, i);
+
+      if (g_str_has_suffix (rq_service_get_name (service), "redis"))
+        return rq_service_get_desired (service) == 2;
+    }
+  return FALSE;
+}
+
+/* A connection that breaks is made again by itself, with the same transport, client and model;
+ * what was known stays meanwhile, and what happened meanwhile is seen afterwards. */
 static void
 test_lost (Kit           *kit,
            gconstpointer  data)
 {
   g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
   g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  Loss loss = { session, FALSE, FALSE, 0 };
   g_autoptr (GError) error = NULL;
+  RqTransport *transport;
+  RqEngineClient *client;
+  RqSwarmModel *model;
 
   connect_session (session, NULL, &error);
   g_assert_no_error (error);
   rq_test_wait ("the model", is_loaded, session, 30);
+  transport = rq_deployment_session_get_transport (session);
+  client = rq_deployment_session_get_client (session);
+  model = rq_deployment_session_get_model (session);
+  g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), &loss);
+
+  g_free (rq_sandbox_run (kit->sandbox, "drop", "m1", NULL));
+  rq_test_wait ("the loss", is_reconnecting, session, 30);
+  g_assert_true (loss.had_error);
+  g_assert_cmpuint (loss.n_services, ==, 4);
+  g_free (rq_sandbox_run (kit->sandbox, "docker", "m1", "service", "scale", "--detach",
+                          "cometchat_redis=2", NULL));
+  g_free (rq_sandbox_run (kit->sandbox, "undrop", "m1", NULL));
+  rq_deployment_session_try_now (session);
+  rq_test_wait ("the connection", is_back, &loss, 60);
+  g_assert_null (rq_deployment_session_get_error (session));
+  g_assert_true (rq_deployment_session_get_transport (session) == transport);
+  g_assert_true (rq_deployment_session_get_client (session) == client);
+  g_assert_true (rq_deployment_session_get_model (session) == model);
+  rq_test_wait ("what happened meanwhile", has_scaled, session, 30);
+
+  loss.reconnecting = FALSE;
   g_free (rq_sandbox_run (kit->sandbox, "cut", NULL));
-  rq_test_wait ("the loss", is_lost, session, 30);
-  g_assert_nonnull (rq_deployment_session_get_error (session));
-  g_assert_cmpuint (g_list_model_get_n_items (rq_swarm_model_get_services (
-                                                rq_deployment_session_get_model (session))), ==, 4);
-  connect_session (session, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_ONLINE);
+  rq_test_wait ("the connection after a cut", is_back, &loss, 30);
   rq_deployment_session_close (session);
+  g_assert_cmpint (rq_deployment_session_get_state (session), ==, RQ_SESSION_OFFLINE);
   kit_reconnect (kit); /* its own connection was cut too */
 }
 
