@@ -4,6 +4,7 @@
 #include "deployment/add-stack-page.h"
 #include "deployment/secret-question.h"
 #include "sample.h"
+#include "stage.h"
 #include "ui-test.h"
 #include "widgets/question.h"
 #include "wizard/upgrade-flow-private.h"
@@ -109,6 +110,18 @@ take_many_services (Pictures *self)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* @name: of a window that the test of the keyboard goes through, too */
+static void
+take_scene (Pictures         *self,
+            const StageScene *scenes,
+            const char       *name)
+{
+  while (!g_str_equal (scenes->name, name))
+    scenes++;
+  camera_take (self->camera, scenes->open (self->application), name);
+  stage_clear ();
+}
+
 void
 pictures_of_samples (Pictures *self)
 {
@@ -119,4 +132,5 @@ pictures_of_samples (Pictures *self)
   take_upgrade (self, SAMPLE_PULLING, RQ_JOB_PHASE_RUNNING, "upgrade-pull");
   take_upgrade (self, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "upgrade-stopped");
   take_upgrade (self, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "upgrade-locked");
+  take_scene (self, stage_wizards, "rollback-checklist");
 }
