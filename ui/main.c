@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "application.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 #include "ui.h"
 
@@ -13,6 +14,9 @@ main (int    argc,
 {
   RqApplication *application;
   int status;
+
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);

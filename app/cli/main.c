@@ -7,6 +7,7 @@
 #include "cli/advice.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #define PROGRAM "requeenctl"
@@ -133,12 +134,16 @@ int
 main (int    argc,
       char **argv)
 {
-  g_auto (GStrv) arguments = g_strdupv (argv);
+  g_auto (GStrv) arguments = NULL;
   g_autoptr (RqCliContext) context = NULL;
   g_autoptr (GError) error = NULL;
   RqExitStatus status;
 
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
+
   set_up_locale ();
+  arguments = g_strdupv (argv);
   context = rq_cli_context_new ();
   status = dispatch (context, &arguments, &error);
   let_all_end ();

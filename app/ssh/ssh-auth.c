@@ -260,6 +260,8 @@ set_failure (RqSshAuth *self,
 
   g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION, words->str);
   g_string_free (words, TRUE);
+  if (self->rsa_failed)
+    rq_ssh_error_offer_openssh (error);
 }
 
 /**

@@ -1,8 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/ssh-carrier-private.h"
 
+#include "ssh/openssh-connect-private.h"
+#include "ssh/openssh-loop-private.h"
 #include "ssh/ssh-connect-private.h"
+#include "ssh/ssh-errors-private.h"
 #include "ssh/ssh-loop-private.h"
+#include "ssh/transport.h"
+
+static RqSshCarrier *
+connect_openssh (RqSshWorker *worker,
+                 RqSshTarget *target,
+                 const char *name,
+                 RqSshAsker *asker,
+                 GError **error)
+{
+  RqOpensshMux *anchor = NULL;
+  RqOpensshMaster *master = rq_openssh_connect (target, name, asker, &anchor, error);
+
+  return master != NULL ? rq_openssh_loop_new (worker, master, anchor, name) : NULL;
+}
+
+static RqSshCarrier *
+connect_libssh2 (RqSshWorker *worker,
+                 RqSshTarget *target,
+                 const char *name,
+                 RqSshAsker *asker,
+                 GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  RqSshLink *link = rq_ssh_connect (target, name, asker, &failure);
+
+  if (link != NULL)
+    return rq_ssh_loop_new (worker, link, name);
+
+  if (g_error_matches (failure, RQ_SSH_ERROR, RQ_SSH_ERROR_NO_COMMON_METHOD))
+    rq_ssh_error_offer_openssh (&failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
 
 /**
  * rq_ssh_carrier_connect:
@@ -21,9 +57,9 @@ rq_ssh_carrier_connect (RqSshWorker *worker,
                         RqSshAsker  *asker,
                         GError     **error)
 {
-  RqSshLink *link = rq_ssh_connect (target, name, asker, error);
-
-  return link != NULL ? rq_ssh_loop_new (worker, link, name) : NULL;
+  return rq_ssh_target_get_client (target) == RQ_SSH_CLIENT_OPENSSH
+         ? connect_openssh (worker, target, name, asker, error)
+         : connect_libssh2 (worker, target, name, asker, error);
 }
 
 void

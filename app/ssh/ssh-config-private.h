@@ -26,14 +26,15 @@ typedef struct
   gboolean keyboard_interactive;
   gboolean batch;               /* never ask for anything */
   int password_prompts;         /* how often to ask */
+  char *proxy;                  /* (owned) (nullable) ProxyJump or ProxyCommand */
+  gboolean has_timeout;         /* connect_timeout is the person's own */
 } RqSshConfig;
 
 RqSshConfig *rq_ssh_config_load  (RqSshTarget  *target,
                                   GCancellable *cancellable,
                                   GError      **error);
 RqSshConfig *rq_ssh_config_parse (const char  *text,
-                                  RqSshTarget *target,
-                                  GError     **error);
+                                  RqSshTarget *target);
 void         rq_ssh_config_free  (RqSshConfig *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqSshConfig, rq_ssh_config_free)

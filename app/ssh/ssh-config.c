@@ -25,7 +25,6 @@ typedef struct
   GStrvBuilder *identities;  /* (owned) */
   int n_identities;
   char *agent;   /* (owned) (nullable) */
-  char *proxy;   /* (owned) (nullable) a setting that libssh2 cannot follow */
 } Parser;
 
 static void
@@ -33,7 +32,6 @@ parser_clear (Parser *parser)
 {
   g_strv_builder_unref (parser->identities);
   g_free (parser->agent);
-  g_free (parser->proxy);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parser, parser_clear)
@@ -213,10 +211,13 @@ parse_value (Parser *parser,
   else if (strcmp (key, "hashknownhosts") == 0)
     config->hash_known_hosts = parse_yes (value);
   else if (strcmp (key, "connecttimeout") == 0)
-    config->connect_timeout = parse_number (value, 3600, TIMEOUT_DEFAULT);
+    {
+      config->has_timeout = g_ascii_isdigit (value[0]);
+      config->connect_timeout = parse_number (value, 3600, TIMEOUT_DEFAULT);
+    }
   else if ((strcmp (key, "proxyjump") == 0 || strcmp (key, "proxycommand") == 0) &&
            strcmp (value, "none") != 0)
-    set_text (&parser->proxy, value);
+    set_text (&config->proxy, value);
 }
 
 static GStrv
@@ -295,13 +296,11 @@ parse_lines (Parser *parser,
  * @text: what `ssh -G` printed
  * @target: its files replace those of @text
  *
- * Returns: (transfer full): the settings; %NULL with %RQ_SSH_ERROR_CONFIG when there is one that
- *   cannot be followed here
+ * Returns: (transfer full): the settings
  */
 RqSshConfig *
 rq_ssh_config_parse (const char *text,
-                     RqSshTarget *target,
-                     GError **error)
+                     RqSshTarget *target)
 {
   g_autoptr (RqSshConfig) self = g_new0 (RqSshConfig, 1);
   g_auto (Parser) parser = { self, rq_ssh_target_get_host (target), g_strv_builder_new () };
@@ -318,17 +317,6 @@ rq_ssh_config_parse (const char *text,
   self->user_known_hosts = g_new0 (char *, 1);
   self->global_known_hosts = g_new0 (char *, 1);
   parse_lines (&parser, text);
-
-  if (parser.proxy != NULL)
-    {
-      g_autofree char *shown = g_utf8_make_valid (parser.proxy, MIN (strlen (parser.proxy), 200));
-
-      g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-                   _("The SSH configuration reaches %s through a proxy (“%s”), which is not "
-                     "yet supported here: use an address that can be reached directly, or open a "
-                     "tunnel with ssh -L first."), rq_ssh_target_get_host (target), shown);
-      return NULL;
-    }
 
   self->identities = expand_identities (&parser);
   self->agent = expand_agent (&parser);
@@ -439,13 +427,14 @@ rq_ssh_config_load (RqSshTarget *target,
       return NULL;
     }
 
-  return rq_ssh_config_parse (answer->str, target, error);
+  return rq_ssh_config_parse (answer->str, target);
 }
 
 void
 rq_ssh_config_free (RqSshConfig *self)
 {
   g_free (self->host_name);
+  g_free (self->proxy);
   g_free (self->user);
   g_free (self->host_key_alias);
   g_free (self->agent);

@@ -53,6 +53,25 @@ load_known_hosts (Connecting *self,
   return TRUE;
 }
 
+/* What only OpenSSH's own client can follow. */
+static gboolean
+check_way (Connecting *self,
+           GError **error)
+{
+  const char *proxy = self->config->proxy;
+  g_autofree char *shown = NULL;
+
+  if (proxy == NULL)
+    return TRUE;
+
+  shown = g_utf8_make_valid (proxy, MIN (strlen (proxy), 200));
+  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_NO_COMMON_METHOD,
+               _("The SSH configuration reaches %s through a proxy (“%s”), which libssh2 cannot "
+                 "follow: use an address that can be reached directly."),
+               rq_ssh_target_get_host (self->target), shown);
+  return FALSE;
+}
+
 static gboolean
 connect_tcp (Connecting *self,
              GError **error)
@@ -260,7 +279,8 @@ rq_ssh_connect (RqSshTarget *target,
   g_auto (Connecting) self = { target, name, asker, asker->cancellable };
 
   self.config = rq_ssh_config_load (target, self.cancellable, error);
-  if (self.config == NULL || !load_known_hosts (&self, error) || !connect_tcp (&self, error))
+  if (self.config == NULL || !check_way (&self, error) ||
+      !load_known_hosts (&self, error) || !connect_tcp (&self, error))
     return NULL;
 
   order_host_key_types (&self);

@@ -17,9 +17,13 @@ GError  *rq_ssh_error_handshake    (RqSshLink  *link,
 GError  *rq_ssh_error_open_refused (RqSshLink  *link,
                                     RqEndpoint *endpoint,
                                     const char *name);
+GError  *rq_ssh_error_refused      (RqEndpoint *endpoint,
+                                    const char *name,
+                                    gboolean    forbidden);
 GError  *rq_ssh_error_unreachable  (const GError *cause,
                                     const char   *host,
                                     guint16       port);
 gboolean rq_ssh_error_is_fatal     (int code);
+void     rq_ssh_error_offer_openssh (GError **error);
 
 G_END_DECLS

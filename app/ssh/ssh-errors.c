@@ -102,6 +102,26 @@ is_shared (RqSshLink *link,
   return shared;
 }
 
+/**
+ * rq_ssh_error_offer_openssh:
+ * @error: (inout): why libssh2 cannot go on
+ *
+ * Adds what can.
+ */
+void
+rq_ssh_error_offer_openssh (GError **error)
+{
+  g_autofree char *before = NULL;
+
+  if (error == NULL || *error == NULL)
+    return;
+  before = g_steal_pointer (&(*error)->message);
+  (*error)->message =
+    g_strconcat (before, " ",
+                 _("Or let the ssh program of this machine do it: choose OpenSSH as the transport "
+                   "in the deployment’s settings (transport=openssh in deployments.ini)."), NULL);
+}
+
 /* What both sides would have had to agree on and could not. */
 static GError *
 explain_disagreement (RqSshLink *link,
@@ -165,22 +185,17 @@ rq_ssh_error_handshake (RqSshLink *link,
 }
 
 /**
- * rq_ssh_error_open_refused:
+ * rq_ssh_error_refused:
+ * @forbidden: the server says that it does not allow it
  *
- * Returns: (transfer full): why the server did not open a channel to @endpoint
+ * Returns: (transfer full): that the server did not open a channel to @endpoint
  */
 GError *
-rq_ssh_error_open_refused (RqSshLink *link,
-                           RqEndpoint *endpoint,
-                           const char *name)
+rq_ssh_error_refused (RqEndpoint *endpoint,
+                      const char *name,
+                      gboolean forbidden)
 {
   const char *target = rq_endpoint_get_target (endpoint);
-  char *words = NULL;
-  int code = libssh2_session_last_error (rq_ssh_link_get_session (link), &words, NULL, 0);
-  gboolean forbidden = words != NULL && strstr (words, "prohibited") != NULL;
-
-  if (rq_ssh_error_is_fatal (code))
-    return rq_ssh_error_lost (link, name);
 
   switch (rq_endpoint_get_kind (endpoint))
     {
@@ -204,6 +219,25 @@ rq_ssh_error_open_refused (RqSshLink *link,
                           _("%s does not let this login start a command now (MaxSessions, or the "
                             "key’s own restrictions)."), name);
     }
+}
+
+/**
+ * rq_ssh_error_open_refused:
+ *
+ * Returns: (transfer full): why the server did not open a channel to @endpoint
+ */
+GError *
+rq_ssh_error_open_refused (RqSshLink *link,
+                           RqEndpoint *endpoint,
+                           const char *name)
+{
+  char *words = NULL;
+  int code = libssh2_session_last_error (rq_ssh_link_get_session (link), &words, NULL, 0);
+  gboolean forbidden = words != NULL && strstr (words, "prohibited") != NULL;
+
+  if (rq_ssh_error_is_fatal (code))
+    return rq_ssh_error_lost (link, name);
+  return rq_ssh_error_refused (endpoint, name, forbidden);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/ssh-listener-private.h"
 
+#include "ssh/ssh-directory-private.h"
 #include "ssh/transport.h"
 
 #include <errno.h>
@@ -26,25 +27,6 @@ struct _RqSshListener
   GMutex mutex;
   GError *status;          /* (mutex mutex) (owned) (nullable) of the last connection */
 };
-
-/* A path that fits into sockaddr_un, or another place. */
-static char *
-make_directory (GError **error)
-{
-  g_autofree char *here = g_build_filename (g_get_user_runtime_dir (), "requeen-XXXXXX", NULL);
-  g_autofree char *there = g_strdup ("/tmp/requeen-XXXXXX");
-
-  if (strlen (here) + strlen ("/s") < sizeof ((struct sockaddr_un *) NULL)->sun_path &&
-      g_mkdtemp_full (here, 0700) != NULL)
-    return g_steal_pointer (&here);
-  if (g_mkdtemp_full (there, 0700) != NULL)
-    return g_steal_pointer (&there);
-
-  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-               _("No private directory for a tunnel could be made in %s or /tmp: %s."),
-               g_get_user_runtime_dir (), g_strerror (errno));
-  return NULL;
-}
 
 static gboolean
 start_listening (RqSshListener *self)
@@ -75,7 +57,7 @@ rq_ssh_listener_new (guint64 id,
   self->id = id;
   self->endpoint = rq_endpoint_ref (endpoint);
   self->fd = -1;
-  self->directory = make_directory (error);
+  self->directory = rq_ssh_directory_make (strlen ("/s"), error);
   if (self->directory == NULL)
     return NULL;
 

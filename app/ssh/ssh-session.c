@@ -103,7 +103,9 @@ ref_worker_for (RqSshSession *self,
 {
   g_autoptr (RqSshWorker) worker = ref_worker (self);
 
-  if (worker == NULL || rq_endpoint_get_kind (endpoint) != RQ_ENDPOINT_TCP ||
+  /* OpenSSH opens as many at a time as one likes. */
+  if (worker == NULL || rq_ssh_target_get_client (self->target) != RQ_SSH_CLIENT_LIBSSH2 ||
+      rq_endpoint_get_kind (endpoint) != RQ_ENDPOINT_TCP ||
       !rq_ssh_worker_is_up (worker) || rq_ssh_worker_was_typed (worker))
     return g_steal_pointer (&worker);
 

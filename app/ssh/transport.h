@@ -152,7 +152,7 @@ gboolean     rq_transport_wait_again     (RqTransport   *self,
 typedef struct
 {
   int     exit_status; /* -1 when it died by a signal */
-  char   *term_signal; /* (owned) (nullable) such as "KILL" */
+  char   *term_signal; /* (owned) (nullable) such as "KILL"; not every transport knows */
   GBytes *output;      /* (owned) standard output */
   GBytes *errors;      /* (owned) standard error, valid or not */
 } RqRunResult;

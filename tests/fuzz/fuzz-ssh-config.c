@@ -9,7 +9,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autoptr (RqSshTarget) target = rq_ssh_target_new ("me@host:2222", NULL, NULL, NULL);
-  g_autoptr (RqSshConfig) config = rq_ssh_config_parse (text, target, NULL);
+  g_autoptr (RqSshConfig) config = rq_ssh_config_parse (text, target);
 
   if (config != NULL)
     g_assert_true (config->host_name != NULL && config->user != NULL && config->port != 0 &&

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/await.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #include "test-sshd.h"
@@ -34,7 +35,7 @@ try_connect (RqTestSshd *server,
              int code)
 {
   const char *known_hosts = rq_test_sshd_get_known_hosts (server);
-  g_autoptr (RqSshTarget) target = rq_ssh_target_new (destination, identity, known_hosts, NULL);
+  g_autoptr (RqSshTarget) target = rq_test_target_new (destination, identity, known_hosts, NULL);
   g_autoptr (RqSshSession) session = rq_ssh_session_new (target);
   g_autoptr (RqAwait) await = rq_await_new ();
   g_autoptr (GError) error = NULL;
@@ -261,8 +262,8 @@ test_agent_that_waits (void)
                                  G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
   g_assert_no_error (error);
   set_config (lines);
-  target = rq_ssh_target_new (rq_test_sshd_get_destination (sshd), NULL,
-                              rq_test_sshd_get_known_hosts (sshd), NULL);
+  target = rq_test_target_new (rq_test_sshd_get_destination (sshd), NULL,
+                               rq_test_sshd_get_known_hosts (sshd), NULL);
   session = rq_ssh_session_new (target);
   g_timeout_add (1000, cancel_cb, cancellable);
   rq_ssh_session_connect_async (session, NULL, cancellable, rq_await_cb, await);
@@ -288,12 +289,13 @@ test_alias (void)
 
 static void
 assert_config_error (const char *lines,
+                     int code,
                      const char *words)
 {
   g_autofree char *message = NULL;
 
   set_config (lines);
-  message = try_connect (sshd, "production", NULL, RQ_SSH_ERROR_CONFIG);
+  message = try_connect (sshd, "production", NULL, code);
   g_assert_nonnull (strstr (message, words));
   set_config ("");
 }
@@ -301,9 +303,12 @@ assert_config_error (const char *lines,
 static void
 test_config_errors (void)
 {
-  assert_config_error ("ProxyJump bastion.example.com", "bastion.example.com");
-  assert_config_error ("ProxyCommand nc %h %p", "nc");
-  assert_config_error ("NoSuchOption yes", "nosuchoption");
+  assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
+                       "bastion.example.com");
+  assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
+                       "transport=openssh");
+  assert_config_error ("ProxyCommand nc %h %p", RQ_SSH_ERROR_NO_COMMON_METHOD, "nc");
+  assert_config_error ("NoSuchOption yes", RQ_SSH_ERROR_CONFIG, "nosuchoption");
 }
 
 static void
@@ -358,6 +363,9 @@ main (int argc,
       char **argv)
 {
   int result;
+
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
 
   g_test_init (&argc, &argv, NULL);
   sshd = rq_test_sshd_new (NULL);

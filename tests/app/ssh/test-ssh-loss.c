@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/await.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #include "test-sshd.h"
@@ -271,7 +272,7 @@ assert_unreachable (guint16 port,
                     const char *message)
 {
   g_autofree char *destination = g_strdup_printf ("nobody@127.0.0.1:%u", port);
-  g_autoptr (RqSshTarget) target = rq_ssh_target_new (destination, NULL, NULL, NULL);
+  g_autoptr (RqSshTarget) target = rq_test_target_new (destination, NULL, NULL, NULL);
   g_autoptr (RqSshSession) session = rq_ssh_session_new (target);
   g_autoptr (RqAwait) await = rq_await_new ();
   g_autoptr (GError) error = NULL;
@@ -340,6 +341,9 @@ main (int argc,
       char **argv)
 {
   int result;
+
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
 
   g_test_init (&argc, &argv, NULL);
   sshd = rq_test_sshd_new (NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/await.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #include "test-sshd.h"
@@ -95,7 +96,11 @@ test_signal (void)
   g_autoptr (RqRunResult) result = run (session, "kill -KILL $$", NULL);
 
   g_assert_cmpint (result->exit_status, ==, -1);
-  g_assert_cmpstr (result->term_signal, ==, "KILL");
+  /* OpenSSH's client does not hand on which one. */
+  if (rq_test_client () == RQ_SSH_CLIENT_OPENSSH)
+    g_assert_null (result->term_signal);
+  else
+    g_assert_cmpstr (result->term_signal, ==, "KILL");
 }
 
 static void
@@ -357,6 +362,9 @@ main (int argc,
       char **argv)
 {
   int result;
+
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
 
   g_test_init (&argc, &argv, NULL);
   sshd = rq_test_sshd_new ("MaxSessions 10");

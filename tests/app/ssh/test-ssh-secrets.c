@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/await.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #include "test-sshd.h"
@@ -123,8 +124,9 @@ try_connect (RqTestSshd *sshd,
              TestPerson *person,
              GCancellable *cancellable)
 {
-  g_autoptr (RqSshTarget) target = rq_ssh_target_new (rq_test_sshd_get_destination (sshd), identity,
-                                                      rq_test_sshd_get_known_hosts (sshd), NULL);
+  g_autoptr (RqSshTarget) target = rq_test_target_new (rq_test_sshd_get_destination (sshd),
+                                                       identity,
+                                                       rq_test_sshd_get_known_hosts (sshd), NULL);
   g_autoptr (RqSshSession) session = rq_ssh_session_new (target);
   g_autoptr (RqAwait) await = rq_await_new ();
   g_autoptr (GError) error = NULL;

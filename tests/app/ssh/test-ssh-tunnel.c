@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/await.h"
+#include "ssh/openssh-askpass.h"
 #include "ssh/ssh-session.h"
 
 #include "test-sshd.h"
@@ -467,6 +468,9 @@ main (int argc,
   g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
   GThread *thread;
   int result;
+
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
 
   g_test_init (&argc, &argv, NULL);
   sshd = rq_test_sshd_new (NULL);
