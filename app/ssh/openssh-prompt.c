@@ -68,8 +68,12 @@ parse_host_key (RqOpensshPrompt *self,
   if (space != NULL)
     *space = '\0';
   parse_fingerprint (self, text);
-  if (self->host == NULL || self->fingerprint == NULL)
-    return FALSE;
+  if (self->host == NULL || self->host[0] == '\0' || self->fingerprint == NULL ||
+      self->fingerprint[0] == '\0')
+    {
+      g_clear_pointer (&self->host, g_free);
+      return FALSE;
+    }
   self->kind = RQ_OPENSSH_PROMPT_HOST_KEY;
   return TRUE;
 }

@@ -23,8 +23,12 @@ struct _RqEditDeployment
   GtkEditable    *directory_row;
   GtkEditable    *identity_row;
   GtkEditable    *known_hosts_row;
+  AdwComboRow    *transport_row;
   GtkEditable    *command_row;
 };
+
+/* As the rows of the template's list are. */
+static const char *const transports[] = { "libssh2", "openssh" };
 
 static unsigned int saved_signal;
 
@@ -57,12 +61,17 @@ static gboolean
 save (RqEditDeployment  *self,
       GError           **error)
 {
-  g_autoptr (RqDeployment) deployment =
+  g_autoptr (RqDeployment) deployment = NULL;
+  g_autoptr (RqDeployment) basic =
     rq_deployment_new (text_of (self->name_row), text_of (self->host_row),
                        text_of (self->stack_row), text_of (self->directory_row),
                        or_null (self->identity_row), or_null (self->known_hosts_row),
                        or_null (self->command_row), error);
 
+  if (basic == NULL)
+    return FALSE;
+  deployment = rq_deployment_with_transport (
+    basic, transports[adw_combo_row_get_selected (self->transport_row)], error);
   if (deployment == NULL)
     return FALSE;
   if (self->name == NULL)
@@ -127,6 +136,7 @@ rq_edit_deployment_class_init (RqEditDeploymentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, identity_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, known_hosts_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, command_row);
+  gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, transport_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
 }
@@ -161,6 +171,8 @@ make (GtkWindow     *parent,
   set_text (self->identity_row, rq_deployment_get_identity (deployment));
   set_text (self->known_hosts_row, rq_deployment_get_known_hosts (deployment));
   set_text (self->command_row, rq_deployment_get_update_command (deployment));
+  adw_combo_row_set_selected (self->transport_row,
+                              g_str_equal (rq_deployment_get_transport (deployment), "openssh"));
   changed_cb (self);
   return self;
 }

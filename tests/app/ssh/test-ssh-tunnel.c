@@ -46,7 +46,8 @@ start_service (void)
 
   service_path = rq_test_sshd_path (sshd, "echo");
   address = g_unix_socket_address_new (service_path);
-  service = g_threaded_socket_service_new (64);
+  /* More than all tests need: once it was full, it takes up again in another context. */
+  service = g_threaded_socket_service_new (1000);
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (service), 128);
   g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
