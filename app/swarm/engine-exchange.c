@@ -31,7 +31,8 @@ typedef struct
   GCancellable *cancellable;   /* (owned): ours, also cancelled by the time-out */
   GCancellable *outer;         /* (owned) (nullable): the caller's */
   gulong outer_handler;
-  GSource *timeout;            /* (owned) (nullable) */
+  GSource *timeout;            /* (owned) (nullable) of a second */
+  int seconds_left;
 
   /* in progress */
   SoupMessage *message;        /* (owned) (nullable) */
@@ -81,11 +82,15 @@ exchange_free (gpointer data)
   g_free (exchange);
 }
 
+/* Seconds are counted one by one: while this program or the machine stood still, the answer may
+ * have come and not been read. */
 static gboolean
-timed_out_cb (gpointer data)
+second_cb (gpointer data)
 {
   Exchange *exchange = data;
 
+  if (--exchange->seconds_left > 0)
+    return G_SOURCE_CONTINUE;
   exchange->timed_out = TRUE;
   g_cancellable_cancel (exchange->cancellable);
   return G_SOURCE_REMOVE;
@@ -103,9 +108,9 @@ exchange_limit_time (Exchange *exchange)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
-  exchange->timeout = g_timeout_source_new_seconds (exchange->is_write ? WRITE_TIMEOUT_SECONDS
-                                                                       : READ_TIMEOUT_SECONDS);
-  g_source_set_callback (exchange->timeout, timed_out_cb, exchange, NULL);
+  exchange->seconds_left = exchange->is_write ? WRITE_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS;
+  exchange->timeout = g_timeout_source_new_seconds (1);
+  g_source_set_callback (exchange->timeout, second_cb, exchange, NULL);
   g_source_attach (exchange->timeout, context);
 }
 
