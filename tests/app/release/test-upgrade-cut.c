@@ -64,7 +64,7 @@ kill_server (Moment *moment)
   g_autoptr (RqRunResult) result =
     rq_transport_run (moment->transport, "kill -KILL $PPID", NULL, 100, NULL, &error);
 
-  g_test_message ("%s", error != NULL ? error->message : "killed");
+  g_test_message ("%s", result == NULL ? error->message : "not killed");
 }
 
 static void
