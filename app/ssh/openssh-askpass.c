@@ -11,6 +11,8 @@
 /* As ssh takes it. */
 #define ANSWER_MAX 1024
 
+static gboolean main_asks;
+
 /**
  * rq_openssh_askpass_is_wanted:
  *
@@ -19,7 +21,22 @@
 gboolean
 rq_openssh_askpass_is_wanted (void)
 {
+  main_asks = TRUE;
   return getenv (RQ_OPENSSH_ASKPASS_VARIABLE) != NULL;
+}
+
+/**
+ * rq_openssh_askpass_is_provided:
+ *
+ * Any thread.
+ *
+ * Returns: whether this program's main() looks if it is wanted; another one, started by ssh, would
+ *   do all over again what it does
+ */
+gboolean
+rq_openssh_askpass_is_provided (void)
+{
+  return main_asks;
 }
 
 static int

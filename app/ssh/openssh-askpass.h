@@ -11,9 +11,11 @@ G_BEGIN_DECLS
  *   if (rq_openssh_askpass_is_wanted ())
  *     return rq_openssh_askpass_main (argc, argv);
  */
-gboolean rq_openssh_askpass_is_wanted (void);
-int      rq_openssh_askpass_main      (int    argc,
-                                       char **argv);
+gboolean rq_openssh_askpass_is_wanted   (void);
+int      rq_openssh_askpass_main        (int    argc,
+                                         char **argv);
+/* Without it, ssh asks nothing and fails. */
+gboolean rq_openssh_askpass_is_provided (void);
 
 /* The socket to ask through: a name in the environment. */
 #define RQ_OPENSSH_ASKPASS_VARIABLE "REQUEEN_ASKPASS"

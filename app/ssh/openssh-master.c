@@ -121,11 +121,12 @@ make_environment (RqOpensshMaster *self,
   g_autofree char *socket = rq_openssh_master_path (self, "ask");
   GStrv environment = g_get_environ ();
 
+  may_ask = may_ask && program != NULL && rq_openssh_askpass_is_provided ();
   environment = g_environ_setenv (environment, "LC_ALL", "C", TRUE);
   environment = g_environ_unsetenv (environment, "LANGUAGE");
   environment = g_environ_setenv (environment, "SSH_ASKPASS_REQUIRE", may_ask ? "force" : "never",
                                   TRUE);
-  if (may_ask && program != NULL)
+  if (may_ask)
     {
       environment = g_environ_setenv (environment, "SSH_ASKPASS", program, TRUE);
       environment = g_environ_setenv (environment, RQ_OPENSSH_ASKPASS_VARIABLE, socket, TRUE);
