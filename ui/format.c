@@ -159,6 +159,17 @@ rq_format_session_words (RqDeploymentSession *session)
     }
 }
 
+char *
+rq_format_reconnecting (RqDeploymentSession *session)
+{
+  unsigned int next = rq_deployment_session_get_next_try_in (session);
+  g_autofree char *ago = rq_time_format_span (rq_deployment_session_get_lost_for (session));
+
+  if (next > 0)
+    return g_strdup_printf (_("Connection lost %s ago, trying again in %u s."), ago, next);
+  return g_strdup_printf (_("Connection lost %s ago, trying again now."), ago);
+}
+
 /**
  * rq_format_deployment_place:
  *

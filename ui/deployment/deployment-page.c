@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/time-format.h"
+#include "format.h"
 #include "ui.h"
 #include "widgets/banner.h"
 
@@ -75,23 +75,17 @@ show_connecting (RqDeploymentPage    *self,
   gtk_widget_set_visible (self->cancel_button, !online);
 }
 
-/* (transfer full): such as "Connection lost 12 s ago, trying again in 3 s." */
 static char *
 reconnecting (RqDeploymentSession *session)
 {
   const GError *error = rq_deployment_session_get_error (session);
-  unsigned int next = rq_deployment_session_get_next_try_in (session);
-  unsigned int lost_for = rq_deployment_session_get_lost_for (session);
-  g_autofree char *ago = rq_time_format_span (lost_for);
+  g_autofree char *words = rq_format_reconnecting (session);
 
-  if (lost_for == 0 && error != NULL && error->domain == RQ_ENGINE_ERROR)
+  if (rq_deployment_session_get_lost_for (session) == 0 && error != NULL
+      && error->domain == RQ_ENGINE_ERROR)
     return g_strdup_printf (_("Connected again, but this is still the last known state. %s"),
                             error->message);
-  if (next > 0)
-    return g_strdup_printf (_("Connection lost %s ago, trying again in %u s. This is the last "
-                              "known state."), ago, next);
-  return g_strdup_printf (_("Connection lost %s ago, trying again now. This is the last known "
-                            "state."), ago);
+  return g_strdup_printf (_("%s This is the last known state."), words);
 }
 
 /* Why what is shown may be old: the connection, or the swarm behind it. */
@@ -144,7 +138,7 @@ show_services (RqDeploymentPage    *self,
                   || rq_deployment_session_get_state (session) == RQ_SESSION_OFFLINE;
   gboolean reconnects = rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING;
   g_autofree char *words = staleness (session, model);
-  const char *button = reconnects ? _("_Try Now") : lost ? _("_Try Again") : NULL;
+  const char *button = reconnects ? _("Tr_y Now") : lost ? _("Tr_y Again") : NULL;
 
   rq_banner_set_title (self->connection_banner, words);
   rq_banner_set_button_label (self->connection_banner, button);

@@ -138,6 +138,8 @@ rq_rollback_window_new (GtkApplication *application,
   add_pages (self);
   rq_wizard_window_set_flow (RQ_WIZARD_WINDOW (self), RQ_WIZARD_FLOW (flow),
                              rq_deployment_get_name (rq_rollback_flow_get_deployment (flow)));
+  if (rq_rollback_flow_get_session (flow) != NULL)
+    rq_wizard_window_set_session (RQ_WIZARD_WINDOW (self), rq_rollback_flow_get_session (flow));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", FALSE);
   g_signal_connect_swapped (flow, "notify::preview", G_CALLBACK (preview_cb), self);
   g_signal_connect_swapped (flow, "notify::problem", G_CALLBACK (preview_cb), self);

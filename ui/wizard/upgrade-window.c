@@ -355,6 +355,7 @@ rq_upgrade_window_new (GtkApplication *application,
   add_pages (self, deployment);
   rq_wizard_window_set_flow (RQ_WIZARD_WINDOW (self), RQ_WIZARD_FLOW (flow),
                              rq_deployment_get_name (deployment));
+  rq_wizard_window_set_session (RQ_WIZARD_WINDOW (self), rq_upgrade_flow_get_session (flow));
   g_signal_connect_swapped (flow, "notify::run", G_CALLBACK (run_cb), self);
   g_signal_connect_swapped (flow, "notify::draft", G_CALLBACK (draft_cb), self);
   g_signal_connect_swapped (flow, "notify::closing", G_CALLBACK (closing_cb), self);

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wizard/wizard-window.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "format.h"
 #include "ui.h"
+#include "widgets/banner.h"
 
 typedef struct
 {
-  RqWizardFlow *flow; /* (owned) (nullable) before it is set */
+  RqWizardFlow        *flow;    /* (owned) (nullable) before it is set */
+  RqDeploymentSession *session; /* (owned) (nullable) */
+  unsigned int         tick;    /* while reconnecting, else 0 */
 
   AdwWindowTitle *title; /* (unowned) of the template, as all below */
+  RqBanner       *connection_banner;
   RqWizardFrame  *frame;
 } RqWizardWindowPrivate;
 
@@ -68,11 +75,70 @@ flow_changed_cb (RqWizardWindow *self)
                                  rq_wizard_flow_may_roll_back (priv->flow));
 }
 
+/* (transfer full) (nullable): nothing is wrong */
+static char *
+connection_words (RqDeploymentSession *session)
+{
+  const GError *error = rq_deployment_session_get_error (session);
+  g_autofree char *words = NULL;
+
+  switch (rq_deployment_session_get_state (session))
+    {
+    case RQ_SESSION_RECONNECTING:
+      words = rq_format_reconnecting (session);
+      return g_strdup_printf (_("%s What runs on the manager goes on."), words);
+    case RQ_SESSION_LOST:
+      return g_strdup_printf (_("%s Connect again in the main window; what runs on the manager "
+                                "goes on."),
+                              error != NULL ? error->message : _("The connection was lost."));
+    case RQ_SESSION_ONLINE:
+    case RQ_SESSION_CONNECTING:
+    case RQ_SESSION_OFFLINE:
+    default:
+      return NULL;
+    }
+}
+
+static void show_connection (RqWizardWindow *self);
+
+static gboolean
+tick_cb (gpointer data)
+{
+  show_connection (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_connection (RqWizardWindow *self)
+{
+  RqWizardWindowPrivate *priv = get (self);
+  gboolean reconnects =
+    rq_deployment_session_get_state (priv->session) == RQ_SESSION_RECONNECTING;
+  g_autofree char *words = connection_words (priv->session);
+
+  rq_banner_set_title (priv->connection_banner, words);
+  rq_banner_set_button_label (priv->connection_banner, reconnects ? _("Tr_y Now") : NULL);
+  if (!reconnects)
+    g_clear_handle_id (&priv->tick, g_source_remove);
+  else if (priv->tick == 0)
+    priv->tick = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+try_now_cb (RqWizardWindow *self)
+{
+  rq_deployment_session_try_now (get (self)->session);
+}
+
 static void
 rq_wizard_window_dispose (GObject *object)
 {
   RqWizardWindowPrivate *priv = get (object);
 
+  g_clear_handle_id (&priv->tick, g_source_remove);
+  if (priv->session != NULL)
+    g_signal_handlers_disconnect_by_data (priv->session, object);
+  g_clear_object (&priv->session);
   if (priv->flow != NULL)
     g_signal_handlers_disconnect_by_data (priv->flow, object);
   /* GTK 4.8 cannot dispose the template of a parent class: its one child goes here. */
@@ -98,7 +164,9 @@ rq_wizard_window_class_init (RqWizardWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "wizard-window.ui");
   gtk_widget_class_bind_template_child_private (widget_class, RqWizardWindow, title);
+  gtk_widget_class_bind_template_child_private (widget_class, RqWizardWindow, connection_banner);
   gtk_widget_class_bind_template_child_private (widget_class, RqWizardWindow, frame);
+  gtk_widget_class_bind_template_callback (widget_class, try_now_cb);
 }
 
 static void
@@ -139,4 +207,19 @@ rq_wizard_window_set_flow (RqWizardWindow *self,
   rq_wizard_frame_set_flow (priv->frame, flow);
   g_signal_connect_swapped (flow, "notify", G_CALLBACK (flow_changed_cb), self);
   flow_changed_cb (self);
+}
+
+/** rq_wizard_window_set_session: @session: whose connection the flow needs */
+void
+rq_wizard_window_set_session (RqWizardWindow      *self,
+                              RqDeploymentSession *session)
+{
+  RqWizardWindowPrivate *priv = get (self);
+
+  g_return_if_fail (priv->session == NULL);
+
+  priv->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (show_connection), self);
+  g_signal_connect_swapped (session, "notify::error", G_CALLBACK (show_connection), self);
+  show_connection (self);
 }

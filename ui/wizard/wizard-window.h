@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "release/deployment-session.h"
 #include "wizard/wizard-frame.h"
 
 G_BEGIN_DECLS
@@ -25,5 +26,8 @@ RqWizardFrame *rq_wizard_window_get_frame (RqWizardWindow *self);
 void           rq_wizard_window_set_flow  (RqWizardWindow *self,
                                            RqWizardFlow   *flow,
                                            const char     *subtitle);
+/* Once: its banner says when the connection is lost. */
+void           rq_wizard_window_set_session (RqWizardWindow      *self,
+                                             RqDeploymentSession *session);
 
 G_END_DECLS
