@@ -8,6 +8,7 @@ struct _RqDeploymentFinder
   GObject parent_instance;
 
   RqFinderState       state;
+  RqSshClient         speaker;     /* who speaks SSH for the next connection */
   RqSshSession       *ssh;         /* (owned) (nullable) */
   RqEngineClient     *client;      /* (owned) (nullable) */
   GPtrArray          *stacks;      /* (owned) (nullable) of RqFoundStack */
@@ -217,6 +218,35 @@ connected_cb (GObject      *source,
 }
 
 /**
+ * rq_deployment_finder_set_transport:
+ * @transport: (nullable): "libssh2" (also %NULL) or "openssh", as rq_deployment_get_transport()
+ *
+ * Who speaks SSH from the next rq_deployment_finder_find_async() on.
+ */
+void
+rq_deployment_finder_set_transport (RqDeploymentFinder *self,
+                                    const char         *transport)
+{
+  g_return_if_fail (RQ_IS_DEPLOYMENT_FINDER (self));
+
+  self->speaker = RQ_SSH_CLIENT_LIBSSH2;
+  if (transport != NULL && !rq_ssh_client_from_name (transport, &self->speaker))
+    g_return_if_reached ();
+}
+
+static RqSshTarget *
+new_target (RqDeploymentFinder *self,
+            const char         *host,
+            const char         *identity,
+            const char         *known_hosts,
+            GError            **error)
+{
+  g_autoptr (RqSshTarget) target = rq_ssh_target_new (host, identity, known_hosts, error);
+
+  return target != NULL ? rq_ssh_target_with_client (target, self->speaker) : NULL;
+}
+
+/**
  * rq_deployment_finder_find_async:
  * @interaction: whom to ask about host keys and secrets
  *
@@ -240,7 +270,7 @@ rq_deployment_finder_find_async (RqDeploymentFinder  *self,
 
   g_task_set_source_tag (task, rq_deployment_finder_find_async);
   drop (self);
-  target = rq_ssh_target_new (host, identity, known_hosts, &error);
+  target = new_target (self, host, identity, known_hosts, &error);
   if (target == NULL)
     {
       set_state (self, RQ_FINDER_IDLE);

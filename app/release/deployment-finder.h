@@ -20,6 +20,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (RqDeploymentFinder, rq_deployment_finder, RQ, DEPLOYMENT_FINDER, GObject)
 
 RqDeploymentFinder *rq_deployment_finder_new           (void);
+/* "libssh2" (also %NULL) or "openssh": who speaks SSH from the next find on. */
+void                rq_deployment_finder_set_transport (RqDeploymentFinder  *self,
+                                                        const char          *transport);
 /* @host: "[USER@]HOST[:PORT]"; @identity, @known_hosts: (nullable). Errors: of SSH, the engine. */
 void                rq_deployment_finder_find_async    (RqDeploymentFinder  *self,
                                                         const char          *host,

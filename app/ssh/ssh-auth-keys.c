@@ -95,6 +95,13 @@ static LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC (probe_cb)
   return -1;
 }
 
+/* A security key, whose signature says more than others, or a certificate. */
+static gboolean
+is_beyond_libssh2 (const char *type)
+{
+  return type != NULL && (g_str_has_prefix (type, "sk-") || strstr (type, "-cert-v0") != NULL);
+}
+
 /* %TRUE: logged in. %FALSE without an error: this key is not it. */
 static gboolean
 judge (Keys *self,
@@ -116,6 +123,8 @@ judge (Keys *self,
 
   if (g_strcmp0 (type, "ssh-rsa") == 0 && !is_libssh2_with_rsa_sha2 ())
     self->auth->rsa_failed = TRUE;
+  if (is_beyond_libssh2 (type) || code == LIBSSH2_ERROR_FILE)
+    self->auth->for_openssh = TRUE;
   if (failure != NULL)
     rq_ssh_auth_note (self->auth, "%s: %s", key, failure->message);
   else if (rq_ssh_auth_is_over (self->auth, code))

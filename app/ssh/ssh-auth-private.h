@@ -21,6 +21,7 @@ typedef struct
   char *methods;             /* (owned) (nullable) what the server would accept now */
   GPtrArray *tried;          /* (owned) (element-type utf8) one sentence part per try */
   gboolean rsa_failed;
+  gboolean for_openssh;      /* a key or method that libssh2 does not know */
   gboolean partial;          /* the server wants another method on top of what it accepted */
   int refusals;              /* tries that the server counted */
   gint64 thinking;           /* microseconds, the longest that a person took for an answer */

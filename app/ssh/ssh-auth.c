@@ -229,6 +229,15 @@ try_all (RqSshAuth *self,
   return FALSE;
 }
 
+/* The server would take what only the system's own ssh can give. */
+static gboolean
+wants_openssh (RqSshAuth *self)
+{
+  return self->config->certificates ||
+         (self->methods != NULL && (strstr (self->methods, "gssapi") != NULL ||
+                                    strstr (self->methods, "hostbased") != NULL));
+}
+
 static void
 set_failure (RqSshAuth *self,
              GError **error)
@@ -260,7 +269,7 @@ set_failure (RqSshAuth *self,
 
   g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION, words->str);
   g_string_free (words, TRUE);
-  if (self->rsa_failed)
+  if (self->rsa_failed || self->for_openssh || wants_openssh (self))
     rq_ssh_error_offer_openssh (error);
 }
 

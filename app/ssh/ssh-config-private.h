@@ -27,6 +27,7 @@ typedef struct
   gboolean batch;               /* never ask for anything */
   int password_prompts;         /* how often to ask */
   char *proxy;                  /* (owned) (nullable) ProxyJump or ProxyCommand */
+  gboolean certificates;        /* CertificateFile is set */
   gboolean has_timeout;         /* connect_timeout is the person's own */
 } RqSshConfig;
 

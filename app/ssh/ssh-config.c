@@ -197,6 +197,8 @@ parse_value (Parser *parser,
     set_text (&config->host_key_alias, value);
   else if (strcmp (key, "identityfile") == 0 && parser->n_identities++ < FILES_MAX)
     g_strv_builder_add (parser->identities, value);
+  else if (strcmp (key, "certificatefile") == 0)
+    config->certificates = strcmp (value, "none") != 0;
   else if (strcmp (key, "identityagent") == 0)
     set_text (&parser->agent, value);
   else if (strcmp (key, "identitiesonly") == 0)

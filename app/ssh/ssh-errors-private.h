@@ -25,5 +25,6 @@ GError  *rq_ssh_error_unreachable  (const GError *cause,
                                     guint16       port);
 gboolean rq_ssh_error_is_fatal     (int code);
 void     rq_ssh_error_offer_openssh (GError **error);
+void     rq_ssh_error_set_for_openssh (GError *error);
 
 G_END_DECLS

@@ -106,7 +106,7 @@ is_shared (RqSshLink *link,
  * rq_ssh_error_offer_openssh:
  * @error: (inout): why libssh2 cannot go on
  *
- * Adds what can.
+ * Says that the system's own ssh perhaps can, in words and for rq_ssh_error_is_for_openssh().
  */
 void
 rq_ssh_error_offer_openssh (GError **error)
@@ -118,8 +118,8 @@ rq_ssh_error_offer_openssh (GError **error)
   before = g_steal_pointer (&(*error)->message);
   (*error)->message =
     g_strconcat (before, " ",
-                 _("Or let the ssh program of this machine do it: choose OpenSSH as the transport "
-                   "in the deployment’s settings (transport=openssh in deployments.ini)."), NULL);
+                 _("Or let the ssh program of this machine make the connection."), NULL);
+  rq_ssh_error_set_for_openssh (*error);
 }
 
 /* What both sides would have had to agree on and could not. */

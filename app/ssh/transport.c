@@ -2,10 +2,67 @@
 #include "ssh/transport.h"
 
 #include "base/await.h"
+#include "ssh/ssh-errors-private.h"
 
 G_DEFINE_INTERFACE (RqTransport, rq_transport, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (rq - ssh - error - quark, rq_ssh_error)
+/* What goes with an error beside its code. (It is never NULL: that is asked for gcc's sake, which
+ * cannot tell.) */
+typedef struct
+{
+  gboolean for_openssh;
+} RqSshErrorPrivate;
+
+static void
+rq_ssh_error_private_init (RqSshErrorPrivate *self)
+{
+  if (self != NULL)
+    self->for_openssh = FALSE;
+}
+
+static void
+rq_ssh_error_private_copy (const RqSshErrorPrivate *self,
+                           RqSshErrorPrivate *copy)
+{
+  if (self != NULL && copy != NULL)
+    *copy = *self;
+}
+
+static void
+rq_ssh_error_private_clear (RqSshErrorPrivate *self)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (RqSshError, rq_ssh_error)
+
+/**
+ * rq_ssh_error_is_for_openssh:
+ * @error: (nullable): of any domain
+ *
+ * Returns: whether another transport, "openssh", may reach what libssh2 cannot
+ */
+gboolean
+rq_ssh_error_is_for_openssh (const GError *error)
+{
+  const RqSshErrorPrivate *private = error != NULL ? rq_ssh_error_get_private (error) : NULL;
+
+  return private != NULL && private->for_openssh;
+}
+
+/**
+ * rq_ssh_error_set_for_openssh:
+ * @error: an #RqSshError
+ *
+ * Marks it so.
+ */
+void
+rq_ssh_error_set_for_openssh (GError *error)
+{
+  RqSshErrorPrivate *private = rq_ssh_error_get_private (error);
+
+  g_assert (private != NULL);
+  private->for_openssh = TRUE;
+}
 
 static void
 rq_transport_default_init (RqTransportInterface *iface)

@@ -34,6 +34,10 @@ typedef enum
   RQ_SSH_ERROR_PROTOCOL,         /* the server said what it must not */
 } RqSshError;
 
+/* Whether libssh2 cannot go on there and the system's own ssh perhaps can: to be offered. Any error
+ * may be asked about. */
+gboolean rq_ssh_error_is_for_openssh (const GError *error);
+
 struct _RqTransportInterface
 {
   GTypeInterface parent_iface;

@@ -27,6 +27,19 @@ set_config (const char *lines)
   g_file_set_contents (path, text, -1, NULL);
 }
 
+/* What libssh2 cannot do is offered to the system's own ssh: in words, and for a button. */
+static void
+assert_offer (const GError *error)
+{
+  g_autoptr (GError) copy = g_error_copy (error);
+  gboolean offered = strstr (error->message, "let the ssh program of this machine") != NULL;
+
+  g_assert_cmpint (rq_ssh_error_is_for_openssh (error), ==, offered);
+  g_assert_cmpint (rq_ssh_error_is_for_openssh (copy), ==, offered);
+  if (error->code == RQ_SSH_ERROR_NO_COMMON_METHOD)
+    g_assert_true (offered);
+}
+
 /* @code: -1 when it must connect. (transfer full): the words of the error */
 static char *
 try_connect (RqTestSshd *server,
@@ -50,6 +63,7 @@ try_connect (RqTestSshd *server,
 
   g_assert_error (error, RQ_SSH_ERROR, code);
   g_test_message ("%s", error->message);
+  assert_offer (error);
   return g_strdup (error->message);
 }
 
@@ -61,6 +75,15 @@ assert_words (const char *identity,
                                           RQ_SSH_ERROR_AUTHENTICATION);
 
   g_assert_nonnull (strstr (message, words));
+}
+
+static void
+assert_no_offer (const char *identity)
+{
+  g_autofree char *message = try_connect (sshd, rq_test_sshd_get_destination (sshd), identity,
+                                          RQ_SSH_ERROR_AUTHENTICATION);
+
+  g_assert_null (strstr (message, "ssh program"));
 }
 
 static void
@@ -87,6 +110,7 @@ test_wrong_key (void)
   g_autofree char *none = rq_test_sshd_path (sshd, "id_none");
 
   assert_words (key, "id_stranger (not accepted)");
+  assert_no_offer (key);
   assert_words (none, "id_none: No such file");
   assert_words (rq_test_sshd_get_known_hosts (sshd), "is not a private key");
 }
@@ -110,8 +134,11 @@ test_rsa (void)
   if (libssh2_version (0x010b00) != NULL)
     assert_connects (key);
   else
-    assert_words (key, "RSA keys cannot be used: servers since OpenSSH 8.8 want SHA-2 signatures "
-                  "from them, and libssh2 1.10");
+    {
+      assert_words (key, "RSA keys cannot be used: servers since OpenSSH 8.8 want SHA-2 signatures "
+                    "from them, and libssh2 1.10");
+      assert_words (key, "let the ssh program of this machine");
+    }
 }
 
 static void
@@ -300,14 +327,27 @@ assert_config_error (const char *lines,
   set_config ("");
 }
 
+/* Only a login that asks for one can need one. */
+static void
+assert_certificate (void)
+{
+  g_autofree char *key = rq_test_sshd_make_key (sshd, "id_certified", "ed25519", "", FALSE);
+  g_autofree char *lines = g_strdup_printf ("CertificateFile %s-cert.pub", key);
+
+  set_config (lines);
+  assert_words (key, "let the ssh program of this machine");
+  set_config ("");
+}
+
 static void
 test_config_errors (void)
 {
   assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
                        "bastion.example.com");
   assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
-                       "transport=openssh");
+                       "the ssh program of this machine");
   assert_config_error ("ProxyCommand nc %h %p", RQ_SSH_ERROR_NO_COMMON_METHOD, "nc");
+  assert_certificate ();
   assert_config_error ("NoSuchOption yes", RQ_SSH_ERROR_CONFIG, "nosuchoption");
 }
 
