@@ -249,6 +249,55 @@ test_keeps_selection_when_filtered (Fixture       *fixture,
 }
 
 static void
+most_rows_cb (GListModel   *model,
+              unsigned int  position,
+              unsigned int  removed,
+              unsigned int  added,
+              unsigned int *most)
+{
+  *most = MAX (*most, added);
+}
+
+/* Many rows that come into the list at once would make it stand still. */
+static void
+test_lets_rows_in_by_and_by (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  RqService *last = find_service (fixture, name_at (fixture, 199));
+  unsigned int most = 0;
+
+  rq_services_page_select (fixture->page, last);
+  type_filter (fixture, rq_service_get_name (last));
+  ui_test_wait (g_list_model_get_n_items (shown (fixture)) == 1);
+  g_signal_connect (shown (fixture), "items-changed", G_CALLBACK (most_rows_cb), &most);
+  type_filter (fixture, "");
+  ui_test_wait (g_list_model_get_n_items (shown (fixture)) > 1);
+  g_assert_cmpuint (g_list_model_get_n_items (shown (fixture)), <, 100);
+  g_assert_true (rq_services_page_get_selected (fixture->page) == last);
+  ui_test_wait (g_list_model_get_n_items (shown (fixture)) == 200);
+  g_assert_cmpuint (most, <, 100);
+  g_assert_true (rq_services_page_get_selected (fixture->page) == last);
+  g_signal_handlers_disconnect_by_data (shown (fixture), &most);
+}
+
+/* Who wants to see one service does not wait until all have come in. */
+static void
+test_finds_one_that_has_not_come_in (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  RqService *last = find_service (fixture, name_at (fixture, 199));
+
+  type_filter (fixture, "no such");
+  ui_test_wait (g_list_model_get_n_items (shown (fixture)) == 0);
+  type_filter (fixture, "");
+  ui_test_wait (g_list_model_get_n_items (shown (fixture)) > 0);
+  g_assert_cmpuint (g_list_model_get_n_items (shown (fixture)), <, 100);
+  rq_services_page_select (fixture->page, last);
+  g_assert_true (rq_services_page_get_selected (fixture->page) == last);
+  g_assert_cmpuint (g_list_model_get_n_items (shown (fixture)), ==, 200);
+}
+
+static void
 test_shows_who_needs_a_person (Fixture       *fixture,
                                gconstpointer  data)
 {
@@ -316,6 +365,8 @@ main (int    argc,
   TEST ("sorts", 10, test_sorts);
   TEST ("keeps-its-place", 500, test_keeps_its_place);
   TEST ("keeps-selection-when-filtered", 10, test_keeps_selection_when_filtered);
+  TEST ("lets-rows-in-by-and-by", 200, test_lets_rows_in_by_and_by);
+  TEST ("finds-one-that-has-not-come-in", 200, test_finds_one_that_has_not_come_in);
   TEST ("shows-who-needs-a-person", 10, test_shows_who_needs_a_person);
   TEST ("drops-columns-where-narrow", 10, test_drops_columns_where_narrow);
   TEST ("empty", 0, test_empty);

@@ -112,6 +112,19 @@ text_expression (RqServiceColumn  kind,
     }
 }
 
+/* The whole text of a cell, which may be cut. Asked for when it is pointed at: a binding for each
+ * of the thousand cells that a list keeps would be paid at every change of the filter. */
+static gboolean
+query_tooltip_cb (GtkLabel   *label,
+                  int         x,
+                  int         y,
+                  gboolean    by_keyboard,
+                  GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return *gtk_label_get_label (label) != '\0';
+}
+
 static GtkWidget *
 cell_label_new (RqServiceColumn  kind,
                 GObject         *clock,
@@ -124,7 +137,8 @@ cell_label_new (RqServiceColumn  kind,
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (kind == RQ_SERVICE_COLUMN_REPLICAS || kind == RQ_SERVICE_COLUMN_VERSION)
     gtk_widget_add_css_class (label, "numeric");
-  gtk_expression_bind (gtk_expression_ref (text), label, "tooltip-text", cell);
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   gtk_expression_bind (text, label, "label", cell);
   return label;
 }

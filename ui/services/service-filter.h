@@ -15,5 +15,7 @@ void             rq_service_filter_set_text           (RqServiceFilter *self,
                                                        const char      *text);
 void             rq_service_filter_set_only_unhealthy (RqServiceFilter *self,
                                                        gboolean         only_unhealthy);
+void             rq_service_filter_update             (RqServiceFilter *self);
+void             rq_service_filter_let_all_in         (RqServiceFilter *self);
 
 G_END_DECLS

@@ -238,7 +238,7 @@ services_changed_cb (RqServicesPage *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
 
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  rq_service_filter_update (self->filter);
   for (unsigned int i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
@@ -532,6 +532,7 @@ rq_services_page_select (RqServicesPage *self,
 
   g_return_if_fail (RQ_IS_SERVICES_PAGE (self));
 
+  rq_service_filter_let_all_in (self->filter);
   for (unsigned int i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (RqService) item = g_list_model_get_item (model, i);
