@@ -2,11 +2,15 @@
 #include "cli/advice.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cli/cli-context.h"
 #include "records/lock.h"
 #include "release/release-job.h"
 #include "ssh/transport.h"
+
+/* Needs no quotes in a shell. */
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 static const char *
 find_record_advice (RqRecordError code)
@@ -64,9 +68,27 @@ find_advice (const GError *error)
   return "";
 }
 
-/** rq_advice_for: Returns: (transfer full): what to do next about @error, "" for nothing more */
-char *
-rq_advice_for (const GError *error)
+/* As a shell reads it back. */
+static char *
+name_edit_command (const char *deployment)
 {
+  g_autofree char *name = deployment[0] != '\0' && deployment[strspn (deployment, PLAIN)] == '\0'
+                          ? g_strdup (deployment) : g_shell_quote (deployment);
+
+  return g_strdup_printf (_("“requeenctl edit %s --transport openssh” switches to it."), name);
+}
+
+/**
+ * rq_advice_for:
+ * @deployment: (nullable): the name of the one that the command was about
+ *
+ * Returns: (transfer full): what to do next about @error, "" for nothing more
+ */
+char *
+rq_advice_for (const GError *error,
+               const char   *deployment)
+{
+  if (rq_ssh_error_is_for_openssh (error) && deployment != NULL)
+    return name_edit_command (deployment);
   return g_strdup (find_advice (error));
 }

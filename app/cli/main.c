@@ -112,10 +112,13 @@ dispatch (RqCliContext  *context,
 }
 
 static void
-show_error (const GError *error)
+show_error (RqCliContext *context,
+            const GError *error)
 {
+  RqDeployment *deployment = rq_cli_context_get_deployment (context, NULL);
   g_autofree char *sentence = rq_terminal_clean (error->message);
-  g_autofree char *advice = rq_advice_for (error);
+  g_autofree char *advice =
+    rq_advice_for (error, deployment != NULL ? rq_deployment_get_name (deployment) : NULL);
 
   rq_terminal_styled (stderr, RQ_STYLE_BAD, PROGRAM ":");
   rq_terminal_note (" %s%s%s%s", sentence, g_str_has_suffix (sentence, ".") ? "" : ".",
@@ -155,6 +158,6 @@ main (int    argc,
   if (error != NULL && rq_cli_context_was_interrupted (context))
     status = RQ_EXIT_INTERRUPTED;
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-    show_error (error); /* a reader that has gone, such as head, knows it */
+    show_error (context, error); /* a reader that has gone, such as head, knows it */
   return (int) status;
 }

@@ -5,6 +5,7 @@
 
 static const RqVerb * const verbs[] = {
   &rq_verb_add,
+  &rq_verb_edit,
   &rq_verb_remove,
   &rq_verb_deployments,
   &rq_verb_status,

@@ -22,6 +22,7 @@ typedef struct
 } RqVerb;
 
 extern const RqVerb rq_verb_add;
+extern const RqVerb rq_verb_edit;
 extern const RqVerb rq_verb_remove;
 extern const RqVerb rq_verb_deployments;
 extern const RqVerb rq_verb_status;

@@ -174,9 +174,10 @@ connect_socket (RqOpensshChannel *self,
  * rq_openssh_channel_new:
  * @control: the master's socket
  * @forwarded: (nullable): the socket here that leads to a unix socket there
- * @request: (transfer full):
+ * @request: (transfer full) when it works
  *
- * Returns: (transfer full): on its way; %NULL when @request was failed
+ * Returns: (transfer full): on its way; %NULL with why not, %RQ_SSH_ERROR_LOST when the master is
+ *   not there
  */
 RqOpensshChannel *
 rq_openssh_channel_new (guint64 id,
@@ -206,7 +207,7 @@ rq_openssh_channel_new (guint64 id,
   if (good)
     return self;
 
-  rq_ssh_request_fail (self->request, *error);
+  self->request = NULL;
   rq_openssh_channel_free (self);
   return NULL;
 }

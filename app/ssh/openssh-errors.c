@@ -138,8 +138,7 @@ rq_openssh_error_lost (const char *words,
     return rq_ssh_error_silent (name);
   line = dup_last_line (words);
   if (line == NULL)
-    return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
-                        _("The connection to %s broke. Connect again."), name);
+    return rq_ssh_error_broken (name);
   return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
                       _("The connection to %s broke: %s. Connect again."), name, line);
 }

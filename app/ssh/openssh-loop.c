@@ -206,8 +206,27 @@ find_forward (RqOpensshLoop *self,
   return forward;
 }
 
-/* @request: (transfer full) */
+/* The master is gone: what it said last is why. */
 static void
+lose (RqOpensshLoop *self)
+{
+  GPollFD entry = { 0 };
+
+  for (int i = 0; i < 20 && !rq_openssh_master_has_exited (self->master); i++)
+    {
+      entry = (GPollFD){ rq_openssh_master_get_fd (self->master), G_IO_IN, 0 };
+      g_poll (&entry, 1, entry.fd >= 0 ? LAST_WORDS_MS / 20 : 0);
+      rq_openssh_master_read (self->master);
+      if (entry.fd < 0)
+        g_usleep (LAST_WORDS_MS * 1000 / 20);
+    }
+  rq_openssh_master_read (self->master);
+  self->failure = rq_openssh_error_lost (rq_openssh_master_get_words (self->master), self->name);
+}
+
+/* @request: (transfer full) when it is begun or failed. @return: whether it is; a request that came
+ * too late for the master is told only once all know that it is gone */
+static gboolean
 begin_channel (RqOpensshLoop *self,
                RqSshRequest *request,
                const char *forwarded)
@@ -220,6 +239,17 @@ begin_channel (RqOpensshLoop *self,
 
   if (channel != NULL)
     g_ptr_array_add (self->channels, channel);
+  else if (g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST))
+    {
+      lose (self);
+      return FALSE;
+    }
+  else
+    {
+      rq_ssh_request_fail (request, error);
+      rq_ssh_request_free (request);
+    }
+  return TRUE;
 }
 
 /* @request: (transfer full) */
@@ -255,22 +285,17 @@ try_begin (RqOpensshLoop *self,
       forward = find_forward (self, rq_endpoint_get_target (request->endpoint));
       if (forward->state == FORWARD_ASKED)
         return FALSE;
-      if (forward->state == FORWARD_REFUSED)
-        refuse (self, request);
-      else
-        begin_channel (self, request, forward->here);
+      if (forward->state == FORWARD_THERE)
+        return begin_channel (self, request, forward->here);
+      refuse (self, request);
       return TRUE;
 
     case RQ_ENDPOINT_COMMAND:
-      if (!has_slot (self))
-        return FALSE;
-      begin_channel (self, request, NULL);
-      return TRUE;
+      return has_slot (self) && begin_channel (self, request, NULL);
 
     case RQ_ENDPOINT_TCP:
     default:
-      begin_channel (self, request, NULL);
-      return TRUE;
+      return begin_channel (self, request, NULL);
     }
 }
 
@@ -280,7 +305,7 @@ begin_waiting (RqOpensshLoop *self)
   gboolean moved = FALSE;
   GList *next;
 
-  for (GList *l = self->waiting.head; l != NULL; l = next)
+  for (GList *l = self->waiting.head; l != NULL && self->failure == NULL; l = next)
     {
       RqSshRequest *request = l->data;
 
@@ -353,24 +378,6 @@ step_channels (RqOpensshLoop *self)
   return moved;
 }
 
-/* The master is gone: what it said last is why. */
-static void
-lose (RqOpensshLoop *self)
-{
-  GPollFD entry = { 0 };
-
-  for (int i = 0; i < 20 && !rq_openssh_master_has_exited (self->master); i++)
-    {
-      entry = (GPollFD){ rq_openssh_master_get_fd (self->master), G_IO_IN, 0 };
-      g_poll (&entry, 1, entry.fd >= 0 ? LAST_WORDS_MS / 20 : 0);
-      rq_openssh_master_read (self->master);
-      if (entry.fd < 0)
-        g_usleep (LAST_WORDS_MS * 1000 / 20);
-    }
-  rq_openssh_master_read (self->master);
-  self->failure = rq_openssh_error_lost (rq_openssh_master_get_words (self->master), self->name);
-}
-
 /* A sign of life: the commands that had ended by the time it was asked for ended by signals. */
 static void
 bury_orphans (RqOpensshLoop *self)
@@ -416,9 +423,10 @@ loop_turn (RqSshCarrier *carrier)
   gboolean moved = accept_connections (self);
 
   rq_openssh_master_read (self->master);
-  moved = begin_waiting (self) || moved;
-  moved = step_channels (self) || moved;
   moved = step_anchor (self) || moved;
+  moved = begin_waiting (self) || moved;
+  if (self->failure == NULL)
+    moved = step_channels (self) || moved;
   return moved && self->failure == NULL;
 }
 
@@ -495,6 +503,15 @@ loop_end (RqSshCarrier *carrier,
   g_ptr_array_set_size (self->listeners, 0);
 }
 
+/* Of all that the master holds the anchor's end was opened first, so it is closed first. */
+static gboolean
+loop_is_there (RqSshCarrier *carrier)
+{
+  GPollFD entry = { rq_openssh_mux_get_fd (((RqOpensshLoop *) carrier)->anchor), 0, 0 };
+
+  return g_poll (&entry, 1, 0) <= 0 || (entry.revents & (G_IO_HUP | G_IO_ERR)) == 0;
+}
+
 static const RqSshCarrierClass loop_class = {
   loop_free,
   loop_get_failure,
@@ -506,6 +523,7 @@ static const RqSshCarrierClass loop_class = {
   loop_check,
   loop_wait,
   loop_end,
+  loop_is_there,
 };
 
 /**

@@ -42,6 +42,9 @@ typedef struct
   void          (*end)         (RqSshCarrier *self,
                                 const GError *error,
                                 gboolean      politely);
+  /* (nullable): %FALSE when what carries has just gone, before the worker has noticed. Called by
+   * any thread, between connecting and end(). */
+  gboolean      (*is_there)    (RqSshCarrier *self);
 } RqSshCarrierClass;
 
 struct _RqSshCarrier

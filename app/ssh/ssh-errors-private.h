@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* The one place where what libssh2 and the system say becomes an RqSshError. */
 GError  *rq_ssh_error_lost         (RqSshLink *link,
                                     const char *name);
+GError  *rq_ssh_error_broken       (const char *name);
 GError  *rq_ssh_error_silent       (const char *name);
 GError  *rq_ssh_error_closed       (const char *name);
 GError  *rq_ssh_error_handshake    (RqSshLink  *link,

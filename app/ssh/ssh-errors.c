@@ -58,6 +58,17 @@ rq_ssh_error_lost (RqSshLink *link,
     return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
                         _("The connection to %s broke: %s. Connect again."), name,
                         g_strerror (rq_ssh_link_get_errno (link)));
+  return rq_ssh_error_broken (name);
+}
+
+/**
+ * rq_ssh_error_broken:
+ *
+ * Returns: (transfer full): that the connection to @name broke, and no more is known
+ */
+GError *
+rq_ssh_error_broken (const char *name)
+{
   return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
                       _("The connection to %s broke. Connect again."), name);
 }

@@ -558,6 +558,7 @@ static const RqSshCarrierClass loop_class = {
   rq_ssh_loop_check,
   rq_ssh_loop_wait,
   rq_ssh_loop_end,
+  NULL,
 };
 
 /**

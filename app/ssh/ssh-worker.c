@@ -57,7 +57,8 @@ struct _RqSshWorker
   gboolean typed;  /* (mutex mutex) a person had to type something to log in */
   GError *over;    /* (mutex mutex) (owned) (nullable) why nothing is done any more */
 
-  RqSshCarrier *carrier; /* (owned) (worker only) (nullable) while connected */
+  /* (owned) (nullable) while connected; the worker's only, but for is_there() while is_up */
+  RqSshCarrier *carrier;
 };
 
 static void
@@ -492,16 +493,18 @@ gboolean
 rq_ssh_worker_check (RqSshWorker *self,
                      GError **error)
 {
-  gboolean is_up;
+  gboolean is_there;
 
   g_mutex_lock (&self->mutex);
-  is_up = self->is_up;
-  if (!is_up && error != NULL)
+  is_there = self->is_up && (self->carrier->klass->is_there == NULL ||
+                             self->carrier->klass->is_there (self->carrier));
+  if (!is_there && error != NULL)
     *error = self->over != NULL ? g_error_copy (self->over)
-                                : g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
-                                               _("There is no connection to %s yet."), self->name);
+             : self->is_up ? rq_ssh_error_broken (self->name)
+                           : g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
+                                          _("There is no connection to %s yet."), self->name);
   g_mutex_unlock (&self->mutex);
-  return is_up;
+  return is_there;
 }
 
 /**

@@ -44,8 +44,11 @@ G_DEFINE_EXTENDED_ERROR (RqSshError, rq_ssh_error)
 gboolean
 rq_ssh_error_is_for_openssh (const GError *error)
 {
-  const RqSshErrorPrivate *private = error != NULL ? rq_ssh_error_get_private (error) : NULL;
+  const RqSshErrorPrivate *private;
 
+  if (error == NULL || error->domain != RQ_SSH_ERROR)
+    return FALSE;
+  private = rq_ssh_error_get_private (error);
   return private != NULL && private->for_openssh;
 }
 

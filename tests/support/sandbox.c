@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/await.h"
+#include "test-client.h"
 
 #define EXIT_SKIPPED 77
 
@@ -154,8 +155,8 @@ rq_sandbox_make_target (RqSandbox  *self,
                                  user != NULL ? user : rq_sandbox_get (self, "SANDBOX_USER"),
                                  rq_sandbox_get (self, "SANDBOX_SSH_HOST"),
                                  rq_sandbox_get (self, port_key));
-  target = rq_ssh_target_new (destination, rq_sandbox_get (self, "SANDBOX_IDENTITY"),
-                              rq_sandbox_get (self, "SANDBOX_KNOWN_HOSTS"), &error);
+  target = rq_test_target_new (destination, rq_sandbox_get (self, "SANDBOX_IDENTITY"),
+                               rq_sandbox_get (self, "SANDBOX_KNOWN_HOSTS"), &error);
   g_assert_no_error (error);
   return target;
 }

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The throw-away swarm of tests/sandbox, for tests of the suite "swarm". The script is found by
- * REQUEEN_SANDBOX, else beside these sources; which sandbox it is, by REQUEEN_SANDBOX_DIR. */
+ * REQUEEN_SANDBOX, else beside these sources; which sandbox it is, by REQUEEN_SANDBOX_DIR. How it
+ * is reached: REQUEEN_TEST_CLIENT (test-client.h). */
 typedef struct _RqSandbox RqSandbox;
 
 /* Starts the sandbox unless it is up. Skips the whole program (exit 77) without root, or where no

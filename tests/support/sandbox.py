@@ -34,12 +34,13 @@ class Sandbox:
         return self.run('ssh', self['NODES'].split()[0], command)
 
     def add_to(self, program, **changes):
-        values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', **changes}
+        values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', 'transport': 'libssh2',
+                  **changes}
         program.run('add', values['name'], '--host',
                     f"{self['USER']}@{self['SSH_HOST']}:{self['SSH_PORT']}",
                     '--stack', self['STACK'], '--directory', self['DIRECTORY'],
-                    '--identity', self['IDENTITY'], '--known-hosts',
-                    values['known_hosts']).expect(0)
+                    '--identity', self['IDENTITY'], '--known-hosts', values['known_hosts'],
+                    '--transport', values['transport']).expect(0)
 
 
 def wait_until(condition, about, limit=120):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ssh/ssh-session.h"
+#include "test-client.h"
 
 G_BEGIN_DECLS
 
@@ -10,13 +11,6 @@ G_BEGIN_DECLS
  * DIRECTORY/config, so that nothing of the machine's user matters. */
 typedef struct _RqTestSshd RqTestSshd;
 
-/* By which client the tests connect: REQUEEN_TEST_CLIENT, libssh2 if it is not set. */
-RqSshClient   rq_test_client               (void);
-/* As rq_ssh_target_new(), for that client. */
-RqSshTarget  *rq_test_target_new           (const char *destination,
-                                            const char *identity,
-                                            const char *known_hosts,
-                                            GError    **error);
 /* @options: (nullable): more lines for sshd_config; they come first, so they win. Skips the whole
  * program (exit 77) where there is no sshd. */
 RqTestSshd   *rq_test_sshd_new             (const char *options);

@@ -8,7 +8,7 @@ import stat
 import tap
 from program import Program
 
-VERBS = ['add', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'rollback', 'releases',
+VERBS = ['add', 'edit', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'rollback', 'releases',
          'postmortem', 'logs']
 PLACE = ['--host', 'deploy@m1.example.com:2222', '--stack', 'cometchat', '--directory', '/opt/c']
 
@@ -31,7 +31,9 @@ def test_usage_errors():
     for arguments, word in [
             ([], 'Which command'), (['nope'], '“nope”'), (['--nope'], '--nope'), (['add'], 'add NAME'),
             (['add', 'x'], '--host'), (['add', 'x', 'y', *PLACE], 'add NAME'),
-            (['remove'], 'remove NAME'), (['deployments', 'x'], 'deployments'),
+            (['edit'], 'edit NAME'), (['edit', 'a'], '--transport'),
+            (['edit', 'b', '--host', 'h'], 'named “b”'),
+            (['edit', 'a', '--transport', 'telnet'], '“openssh”'), (['remove'], 'remove NAME'), (['deployments', 'x'], 'deployments'),
             (['status', 'x'], 'status'), (['status', '--nope'], '--nope'),
             (['upgrade'], 'upgrade VERSION'), (['upgrade', '3;reboot'], '3;reboot'),
             (['upgrade', '3.9.52', '--tick', 'backup'], 'ITEM=NOTE'),
@@ -71,6 +73,58 @@ def test_add_list_remove():
     program.run('remove', name).expect(0)
     tap.equal(len(program.run('deployments', '--json').json()['deployments']), 1)
     tap.contains(program.run('remove', name).expect(2).err, 'There is no deployment')
+
+
+def test_edit():
+    program = Program()
+    key = os.path.join(program.home.name, 'key')
+    open(key, 'w', encoding='utf-8').close()
+    program.run('add', 'a', *PLACE, '--identity', key).expect(0)
+    program.run('add', 'b', *PLACE).expect(0)
+    with open(program.file, encoding='utf-8') as file:
+        text = file.read()
+    with open(program.file, 'w', encoding='utf-8') as file:
+        file.write(text.replace('[a]\n', '[a]\nfuture=kept\n'))
+
+    def get(name):
+        return next(d for d in program.run('deployments', '--json').json()['deployments']
+                    if d['name'] == name)
+
+    before = get('a')
+    program.run('edit', 'a', '--transport', 'openssh').expect(0)
+    tap.equal(get('a'), {**before, 'transport': 'openssh'})
+    program.run('edit', 'a', '--host', 'm2', '--identity', '', '--name', 'ä').expect(0)
+    tap.equal(get('ä'), {**before, 'name': 'ä', 'host': 'm2', 'identity': None,
+                         'transport': 'openssh'})
+    program.run('edit', 'ä', '--transport', 'libssh2', '--update-command', './up').expect(0)
+    tap.equal((get('ä')['transport'], get('ä')['update_command']), ('libssh2', './up'))
+    tap.contains(open(program.file, encoding='utf-8').read(), 'future=kept')
+    kept = open(program.file, 'rb').read()
+    for arguments in (['--name', 'b'], ['--host', '-x'], ['--identity', '/nope'], ['--stack', '']):
+        program.run('edit', 'ä', *arguments).expect(2)
+    tap.equal(open(program.file, 'rb').read(), kept)
+
+
+def test_names_what_can():
+    """Where libssh2 cannot go on, the error names the command that lets the system's ssh try."""
+    program = Program()
+    folder = os.path.join(program.home.name, 'bin')
+    os.mkdir(folder)
+    config = os.path.join(folder, 'config')
+    with open(config, 'w', encoding='utf-8') as file:
+        file.write('ProxyCommand false\n')
+    with open(os.path.join(folder, 'ssh'), 'w', encoding='utf-8') as file:
+        file.write(f'#!/bin/sh\nexec /usr/bin/ssh -F {config} "$@"\n')
+    os.chmod(file.name, 0o755)
+    program.environment['PATH'] = folder + ':' + os.environ['PATH']
+    for name, quoted in (('prod', 'prod'), ("Bob's", "'Bob'\\''s'")):
+        program.run('add', name, *PLACE).expect(0)
+        err = program.run('-d', name, 'status').expect(2).err
+        tap.contains(err, f'requeenctl edit {quoted} --transport openssh')
+        program.run('edit', name, '--transport', 'openssh').expect(0)
+        err = program.run('-d', name, 'status').expect(2).err
+        tap.contains(err, 'OpenSSH says')
+        tap.equal('--transport' in err, False)
 
 
 def test_add_refused():

@@ -2,6 +2,7 @@
 #include "release-kit.h"
 
 #include "swarm/json.h"
+#include "test-client.h"
 
 static void
 connect_kit (Kit *kit)
@@ -63,11 +64,15 @@ kit_make_deployment (Kit        *kit,
                      rq_sandbox_get (kit->sandbox, "SANDBOX_SSH_HOST"),
                      rq_sandbox_get (kit->sandbox, "SANDBOX_SSH_PORT"));
   g_autoptr (GError) error = NULL;
-  RqDeployment *deployment =
+  g_autoptr (RqDeployment) basic =
     rq_deployment_new ("test", host, kit->stack, rq_sandbox_get (kit->sandbox, "SANDBOX_DIRECTORY"),
                        rq_sandbox_get (kit->sandbox, "SANDBOX_IDENTITY"),
                        rq_sandbox_get (kit->sandbox, "SANDBOX_KNOWN_HOSTS"), command, &error);
+  RqDeployment *deployment;
 
+  g_assert_no_error (error);
+  deployment = rq_deployment_with_transport (basic, rq_ssh_client_get_name (rq_test_client ()),
+                                             &error);
   g_assert_no_error (error);
   return deployment;
 }

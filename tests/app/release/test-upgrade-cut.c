@@ -132,6 +132,7 @@ test_cut (Kit           *kit,
     {
       rq_await_sleep (g_test_rand_int_range (0, 2000), NULL, NULL);
       cut (kit, transport, (first + i) % N_CUTS);
+      g_assert_no_error (seen->error);
       g_assert_false (seen->done);
     }
   g_free (on_manager (kit, "touch cut-go"));

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "settings/deployment.h"
+
+G_BEGIN_DECLS
+
+/* What a command line says of a deployment; each field (owned) (nullable), %NULL: not given. */
+typedef struct
+{
+  char *host;
+  char *stack;
+  char *directory;
+  char *identity;
+  char *known_hosts;
+  char *update_command;
+  char *transport;
+} RqDeploymentOptions;
+
+#define RQ_N_DEPLOYMENT_OPTIONS 7
+
+/* (array length=RQ_N_DEPLOYMENT_OPTIONS): writes the options for the parser, which fill @self */
+void          rq_deployment_options_list   (RqDeploymentOptions *self,
+                                            GOptionEntry        *entries);
+void          rq_deployment_options_clear  (RqDeploymentOptions *self);
+/* (transfer full) (nullable): @before (nullable) as the options say; %NULL with
+ * RQ_SETTINGS_ERROR_INVALID */
+RqDeployment *rq_deployment_options_apply  (RqDeploymentOptions *self,
+                                            RqDeployment        *before,
+                                            const char          *name,
+                                            GError             **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RqDeploymentOptions, rq_deployment_options_clear)
+
+G_END_DECLS
