@@ -10,6 +10,7 @@
 #include "swarm/swarm-rows.h"
 #include "turns.h"
 #include "ui-test.h"
+#include "widgets/plain-rows.h"
 
 #define CHANGES_PER_SECOND 100
 #define BATCHES_PER_SECOND 10
@@ -225,6 +226,31 @@ bench_changing (RqServicesPage *page,
   turns_report (title);
 }
 
+/* As the page of a release with a long timeline does. */
+static void
+bench_rows (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autoptr (RqPlainRows) rows = rq_plain_rows_new (GTK_WIDGET (page));
+
+  adw_preferences_page_add (page, group);
+  gtk_window_set_default_size (window, 800, 700);
+  gtk_window_set_child (window, GTK_WIDGET (page));
+  gtk_window_present (window);
+  ui_test_wait_frames (GTK_WIDGET (window), 5);
+  turns_report ("a second window");
+  rq_plain_rows_begin (rows);
+  for (int i = 0; i < 500; i++)
+    rq_plain_rows_add (rows, group, "chat-api: task 2 on m1: unhealthy container, restarted in 5 s",
+                       "14:21 · Ann Lee");
+  rq_plain_rows_end (rows);
+  ui_test_wait_frames (GTK_WIDGET (window), 120);
+  turns_report ("500 events of a release");
+  gtk_window_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -262,6 +288,7 @@ main (int    argc,
   settle (page);
   turns_report ("details opened");
   bench_changing (page, rows, n_services, "100 changes a second, details open");
+  bench_rows ();
   turns_print_memory ("memory at the end");
   turns_end ();
 

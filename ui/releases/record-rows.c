@@ -16,66 +16,9 @@
 /* So many events are rows; the export has all of them. */
 #define EVENTS_MAX 500
 
-struct _RqRecordRows
-{
-  GPtrArray *rows;   /* (owned) of GtkWidget (owned) */
-  GPtrArray *groups; /* (owned) of AdwPreferencesGroup (owned), of the row at the same index */
-};
-
-/** rq_record_rows_new: Returns: (transfer full): none yet */
-RqRecordRows *
-rq_record_rows_new (void)
-{
-  RqRecordRows *self = g_new0 (RqRecordRows, 1);
-
-  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->groups = g_ptr_array_new_with_free_func (g_object_unref);
-  return self;
-}
-
-/** rq_record_rows_free: Frees @self; the rows stay in their groups. */
-void
-rq_record_rows_free (RqRecordRows *self)
-{
-  g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->groups);
-  g_free (self);
-}
-
-/** rq_record_rows_clear: Takes all rows out of their groups. */
-void
-rq_record_rows_clear (RqRecordRows *self)
-{
-  for (unsigned int i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->groups->pdata[i], self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_set_size (self->groups, 0);
-}
-
-/* What a server says is text: no markup, and lines as long as they are. */
-static AdwActionRow *
-add_row (RqRecordRows        *self,
-         AdwPreferencesGroup *group,
-         const char          *title,
-         const char          *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->rows, g_object_ref (row));
-  g_ptr_array_add (self->groups, g_object_ref (group));
-  return ADW_ACTION_ROW (row);
-}
-
 /** rq_record_rows_add_details: Who, when and how long. */
 void
-rq_record_rows_add_details (RqRecordRows        *self,
+rq_record_rows_add_details (RqPlainRows         *rows,
                             AdwPreferencesGroup *group,
                             RqReleaseRecord     *record)
 {
@@ -88,12 +31,12 @@ rq_record_rows_add_details (RqRecordRows        *self,
   g_autofree char *ended = g_strdup_printf (_("Exited with status %d"), status);
   const char *run = status >= 0 ? ended : rq_release_record_get_run_words (record);
 
-  add_row (self, group, _("Begun By"), rq_release_head_get_author (head));
-  add_row (self, group, _("Begun"), created);
-  add_row (self, group, _("Last Change"), end);
+  rq_plain_rows_add (rows, group, _("Begun By"), rq_release_head_get_author (head));
+  rq_plain_rows_add (rows, group, _("Begun"), created);
+  rq_plain_rows_add (rows, group, _("Last Change"), end);
   if (*run != '\0')
-    add_row (self, group, _("Update Command"), run);
-  add_row (self, group, _("Identifier"), rq_release_head_get_id (head));
+    rq_plain_rows_add (rows, group, _("Update Command"), run);
+  rq_plain_rows_add (rows, group, _("Identifier"), rq_release_head_get_id (head));
 }
 
 static RqService *
@@ -130,7 +73,7 @@ say_change (const char *then,
 }
 
 static void
-add_service (RqRecordRows        *self,
+add_service (RqPlainRows         *rows,
              AdwPreferencesGroup *group,
              JsonObject          *entry,
              const char          *stack,
@@ -146,12 +89,13 @@ add_service (RqRecordRows        *self,
     return;
   change = say_change (then != NULL ? then : "",
                        service != NULL ? rq_service_get_image (service) : NULL, services != NULL);
-  add_row (self, group, g_str_has_prefix (name, prefix) ? name + strlen (prefix) : name, change);
+  rq_plain_rows_add (rows, group,
+                     g_str_has_prefix (name, prefix) ? name + strlen (prefix) : name, change);
 }
 
 /** rq_record_rows_add_services: Each service of the baseline: its image then and now. */
 void
-rq_record_rows_add_services (RqRecordRows        *self,
+rq_record_rows_add_services (RqPlainRows         *rows,
                              AdwPreferencesGroup *group,
                              RqReleaseRecord     *record,
                              GListModel          *services)
@@ -164,38 +108,34 @@ rq_record_rows_add_services (RqRecordRows        *self,
                                                 ? _("Before this release → now")
                                                 : _("Before this release"));
   for (unsigned int i = 0; baseline != NULL && i < json_array_get_length (baseline); i++)
-    add_service (self, group, rq_json_array_get_object (baseline, i), stack, services);
+    add_service (rows, group, rq_json_array_get_object (baseline, i), stack, services);
 }
 
 /* Who ticked it, else who had it checked; what was found and noted. */
 static void
-add_item (RqRecordRows          *self,
+add_item (RqPlainRows           *rows,
           AdwPreferencesGroup   *group,
           const RqChecklistSpec *spec,
           RqChecklistState      *state)
 {
-  const char *classes[] = { rq_item_status_style (state->status), NULL };
   const char *label = rq_item_status_to_label (state->status);
   g_autofree char *who = rq_format_who_when (state->who, state->when);
   g_autofree char *first = *who != '\0' ? g_strdup_printf ("%s · %s", label, who)
                                         : g_strdup (label);
   g_autoptr (GString) words = g_string_new (first);
-  GtkWidget *icon = gtk_image_new_from_icon_name (rq_item_status_icon (state->status));
-  AdwActionRow *row;
 
   if (*state->words != '\0')
     g_string_append_printf (words, "\n%s", state->words);
   if (*state->note != '\0')
     g_string_append_printf (words, "\n%s", state->note);
-  row = add_row (self, group, _(spec->title), words->str);
-
-  gtk_widget_set_css_classes (icon, classes);
-  adw_action_row_add_prefix (row, icon);
+  rq_plain_rows_add_with_icon (rows, group, _(spec->title), words->str,
+                               rq_item_status_icon (state->status),
+                               rq_item_status_style (state->status));
 }
 
 /** rq_record_rows_add_checklist: Each item, how it stood and by whom. */
 void
-rq_record_rows_add_checklist (RqRecordRows        *self,
+rq_record_rows_add_checklist (RqPlainRows         *rows,
                               AdwPreferencesGroup *group,
                               RqReleaseRecord     *record,
                               gboolean             after_rollback)
@@ -211,13 +151,13 @@ rq_record_rows_add_checklist (RqRecordRows        *self,
       g_auto (RqChecklistState) state = { RQ_ITEM_PENDING, NULL, NULL, NULL, NULL, NULL };
 
       rq_checklist_read (rq_release_head_get_fields (head), spec, &state);
-      add_item (self, group, spec, &state);
+      add_item (rows, group, spec, &state);
     }
 }
 
 /** rq_record_rows_add_approval: Who approved it and what was said. */
 void
-rq_record_rows_add_approval (RqRecordRows        *self,
+rq_record_rows_add_approval (RqPlainRows         *rows,
                              AdwPreferencesGroup *group,
                              RqReleaseRecord     *record)
 {
@@ -232,12 +172,12 @@ rq_record_rows_add_approval (RqRecordRows        *self,
   if (*signature == '\0')
     return;
   words = g_strjoin ("\n", signature, comment != NULL && *comment != '\0' ? comment : NULL, NULL);
-  add_row (self, group, _("Approved By"), words);
+  rq_plain_rows_add (rows, group, _("Approved By"), words);
 }
 
 /** rq_record_rows_add_timeline: What happened, in order. */
 void
-rq_record_rows_add_timeline (RqRecordRows        *self,
+rq_record_rows_add_timeline (RqPlainRows         *rows,
                              AdwPreferencesGroup *group,
                              RqReleaseRecord     *record)
 {
@@ -251,13 +191,13 @@ rq_record_rows_add_timeline (RqRecordRows        *self,
       const RqTimelineEntry *entry = timeline->pdata[i];
       g_autofree char *when = rq_release_words_event (entry, head);
 
-      add_row (self, group, entry->words, when);
+      rq_plain_rows_add (rows, group, entry->words, when);
     }
   if (n < timeline->len)
     {
       g_autofree char *more = g_strdup_printf (ngettext ("%u more event", "%u more events",
                                                          timeline->len - n), timeline->len - n);
 
-      add_row (self, group, more, _("Export the record to read all of them."));
+      rq_plain_rows_add (rows, group, more, _("Export the record to read all of them."));
     }
 }

@@ -21,7 +21,7 @@ struct _RqReleasePage
   RqReleaseEntry *entry;        /* (owned) (nullable) the one that is shown */
   RqReleaseRecord *record;      /* (owned) (nullable) once it was read */
   GCancellable *reading;        /* (owned) (nullable) */
-  RqRecordRows *rows;           /* (owned) what is in the groups */
+  RqPlainRows *rows;           /* (owned) what is in the groups */
   gulong watch;                 /* of entry */
   gulong online;                /* of session */
   gboolean newest;
@@ -264,7 +264,7 @@ rq_release_page_dispose (GObject *object)
   RqReleasePage *self = RQ_RELEASE_PAGE (object);
 
   forget (self);
-  g_clear_pointer (&self->rows, rq_record_rows_free);
+  g_clear_pointer (&self->rows, rq_plain_rows_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_RELEASE_PAGE);
   G_OBJECT_CLASS (rq_release_page_parent_class)->dispose (object);
 }
@@ -315,7 +315,7 @@ static void
 rq_release_page_init (RqReleasePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->rows = rq_record_rows_new ();
+  self->rows = rq_plain_rows_new (GTK_WIDGET (self));
 }
 
 /**
@@ -365,13 +365,14 @@ rq_release_page_show_record (RqReleasePage   *self,
   self->newest = newest;
   show_head (self, rq_release_record_get_head (record));
   show_rollback (self);
-  rq_record_rows_clear (self->rows);
+  rq_plain_rows_begin (self->rows);
   rq_record_rows_add_details (self->rows, self->details, record);
   rq_record_rows_add_services (self->rows, self->services, record, services);
   rq_record_rows_add_approval (self->rows, self->details, record);
   rq_record_rows_add_checklist (self->rows, self->checklist, record, FALSE);
   rq_record_rows_add_checklist (self->rows, self->rollback_checklist, record, TRUE);
   rq_record_rows_add_timeline (self->rows, self->timeline, record);
+  rq_plain_rows_end (self->rows);
   show_output (self);
   show_state (self, "record");
 }
