@@ -14,6 +14,7 @@ typedef struct
 {
   RqJobOptions   job;
   gboolean       stop;
+  gboolean       kill;
   char         **ticks; /* (owned) (nullable) "ITEM=NOTE" */
 } Options;
 
@@ -67,6 +68,8 @@ resume (RqCliContext   *context,
   rq_ticks_apply (options->ticks, upgrade);
   if (options->stop)
     rq_release_job_stop_command (RQ_RELEASE_JOB (upgrade));
+  if (options->kill)
+    rq_release_job_end_command (RQ_RELEASE_JOB (upgrade));
   return rq_run_job (context, session, RQ_RELEASE_JOB (upgrade), RQ_JOB_KIND_UPGRADE, error);
 }
 
@@ -81,6 +84,8 @@ run (RqCliContext   *context,
     RQ_JOB_OPTION_TAKE_OVER (&options.job),
     { "stop", 0, 0, G_OPTION_ARG_NONE, &options.stop,
       N_("Ask the update command to stop, then verify what it has done"), NULL },
+    { "kill", 0, 0, G_OPTION_ARG_NONE, &options.kill,
+      N_("End it at once, when it does not listen to --stop: it cannot tidy up"), NULL },
     { "tick", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.ticks,
       N_("Record a decision with a note; may be repeated"), N_("ITEM=NOTE") },
     G_OPTION_ENTRY_NULL

@@ -15,6 +15,7 @@ static const RqVerb * const verbs[] = {
   &rq_verb_approve,
   &rq_verb_upgrade,
   &rq_verb_resume,
+  &rq_verb_input,
   &rq_verb_rollback,
   &rq_verb_releases,
   &rq_verb_postmortem,

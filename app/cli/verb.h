@@ -32,6 +32,7 @@ extern const RqVerb rq_verb_tick;
 extern const RqVerb rq_verb_approve;
 extern const RqVerb rq_verb_upgrade;
 extern const RqVerb rq_verb_resume;
+extern const RqVerb rq_verb_input;
 extern const RqVerb rq_verb_rollback;
 extern const RqVerb rq_verb_releases;
 extern const RqVerb rq_verb_postmortem;

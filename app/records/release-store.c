@@ -14,11 +14,12 @@
 
 /* The output of a run that is still on the manager: so much of its end. */
 #define OUTPUT_MAX (256 * 1024)
-#define OUTPUT_MARK "requeen-output 1\n"
+#define OUTPUT_MARK "requeen-output 1 "
 
 typedef struct
 {
   char *stack;             /* (owned) */
+  char *mark;              /* (owned) (nullable) of the script that reads the run */
   RqReleaseRecord *record; /* (owned) (nullable) once it was read */
 } Load;
 
@@ -28,6 +29,7 @@ load_free (gpointer data)
   Load *load = data;
 
   g_free (load->stack);
+  g_free (load->mark);
   g_clear_pointer (&load->record, rq_release_record_unref);
   g_free (load);
 }
@@ -165,24 +167,25 @@ read_record (JsonNode    *answer,
 
 /* The report, then the end of the output: what tells of a run that is not evidence yet. */
 static void
-take_run (RqReleaseRecord   *record,
+take_run (Load              *load,
           const RqRunResult *answer)
 {
+  g_autofree char *output_mark = g_strconcat (OUTPUT_MARK, load->mark, "\n", NULL);
   gsize length;
   const char *text = g_bytes_get_data (answer->output, &length);
-  const char *mark = text != NULL ? memmem (text, length, OUTPUT_MARK, strlen (OUTPUT_MARK)) : NULL;
+  const char *mark = text != NULL ? memmem (text, length, output_mark, strlen (output_mark)) : NULL;
   g_autoptr (RqRunStatus) status =
-    mark != NULL ? rq_run_status_parse (text, mark - text, NULL) : NULL;
+    mark != NULL ? rq_run_status_parse (text, mark - text, load->mark, NULL) : NULL;
   g_autoptr (GBytes) output = NULL;
   g_autofree char *words = NULL;
 
   if (status == NULL)
     return;
-  mark += strlen (OUTPUT_MARK);
+  mark += strlen (output_mark);
   if (status->state != RQ_RUN_ABSENT)
     output = g_bytes_new_from_bytes (answer->output, mark - text, length - (mark - text));
   words = rq_run_status_say (status);
-  rq_release_record_set_run (record, output, status->exit_status, words);
+  rq_release_record_set_run (load->record, output, status->exit_status, words);
 }
 
 /* Without an answer the record is as good as it is. */
@@ -197,7 +200,7 @@ run_read_cb (GObject      *source,
     rq_transport_run_finish (RQ_TRANSPORT (source), result, NULL);
 
   if (answer != NULL)
-    take_run (load->record, answer);
+    take_run (load, answer);
   g_task_return_pointer (task, g_steal_pointer (&load->record),
                          (GDestroyNotify) rq_release_record_unref);
 }
@@ -207,8 +210,9 @@ read_run (GTask      *task,
           const char *directory)
 {
   RqEngineClient *client = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
   g_autofree char *limit = g_strdup_printf ("%d", OUTPUT_MAX);
-  g_autoptr (GBytes) script = rq_run_script_new ("read",
+  g_autoptr (GBytes) script = rq_run_script_new ("read", load->mark = rq_run_mark_new (),
                                                  "run_directory", directory,
                                                  "limit", limit,
                                                  NULL);

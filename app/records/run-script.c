@@ -4,7 +4,11 @@
 #include <gio/gio.h>
 
 #include "base/command-line.h"
+#include "base/secret-text.h"
 #include "records/records-resources.h"
+
+/* So that it need not grow, which would leave copies behind. */
+#define ROOM 32768
 
 #define PREFIX "/io/github/requeen/records/run/"
 
@@ -42,21 +46,53 @@ append_programs (GString *text)
   append_parameter (text, "leader", leader->str);
 }
 
+/* What a login's start-up files read of it is missing at its beginning. */
+static void
+append_mark (GString    *text,
+             const char *mark)
+{
+  append_parameter (text, "mark", mark);
+  g_string_append_printf (text, "[ \"$mark\" = '%s' ] || exit 1\n", mark);
+}
+
+/* There may be an answer to a question for a password in it. */
+static void
+free_text (gpointer data)
+{
+  rq_secret_text_free (data);
+}
+
+/**
+ * rq_run_mark_new:
+ *
+ * Returns: (transfer full): what no text has in it by chance
+ */
+char *
+rq_run_mark_new (void)
+{
+  return g_uuid_string_random ();
+}
+
 /**
  * rq_run_script_new:
- * @script: "start", "status", "follow" or "stop"
+ * @script: the name of one of them
+ * @mark: from rq_run_mark_new(), for this script alone
  * @...: its parameters, name and value in turn, ended by %NULL
  *
  * Returns: (transfer full): the whole script
  */
 GBytes *
 rq_run_script_new (const char *script,
+                   const char *mark,
                    ...)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_sized_new (ROOM);
   va_list rest;
+  gsize length;
+  char *whole;
 
-  va_start (rest, script);
+  append_mark (text, mark);
+  va_start (rest, mark);
   for (const char *name = va_arg (rest, const char *); name != NULL;
        name = va_arg (rest, const char *))
     append_parameter (text, name, va_arg (rest, const char *));
@@ -65,6 +101,10 @@ rq_run_script_new (const char *script,
   if (g_str_equal (script, "start"))
     append_programs (text);
   append_part (text, "common");
+  if (g_str_equal (script, "start") || g_str_equal (script, "check"))
+    append_part (text, "place");
   append_part (text, script);
-  return g_string_free_to_bytes (text);
+  length = text->len;
+  whole = g_string_free (text, FALSE);
+  return g_bytes_new_with_free_func (whole, length, free_text, whole);
 }

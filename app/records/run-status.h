@@ -22,14 +22,17 @@ typedef struct
   gboolean    already;     /* it had been started before */
   int         exit_status; /* when exited, else -1 */
   guint64     size;        /* of its output, in bytes */
+  gboolean    cut;         /* the end of its output could not be written there */
+  gboolean    plain;       /* the command has no terminal */
   char       *directory;   /* (owned) of the run, "" when it has none */
-  char       *words;       /* (owned) why it failed, "" */
+  char       *words;       /* (owned) why it failed, or the answer to what was asked; "" */
 } RqRunStatus;
 
-/* @length: -1 for text that ends with a NUL. What comes before the report (a login's greeting) is
- * passed over. Errors: RQ_RECORD_ERROR_DAMAGED */
+/* @length: -1 for text that ends with a NUL. What comes before the report of @mark and after it
+ * (what a login prints) is passed over. Errors: RQ_RECORD_ERROR_DAMAGED */
 RqRunStatus *rq_run_status_parse (const char  *text,
                                   gssize       length,
+                                  const char  *mark,
                                   GError     **error);
 void         rq_run_status_free  (RqRunStatus *status);
 /* (transfer full): one sentence on what became of it */

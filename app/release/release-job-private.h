@@ -19,6 +19,7 @@ void     rq_release_job_post_output           (RqReleaseJob *self,
 /* Bytes of output that were posted and not yet delivered: a reader waits before it posts more. */
 gsize    rq_release_job_get_backlog           (RqReleaseJob *self);
 gboolean rq_release_job_is_stop_requested     (RqReleaseJob *self);
+gboolean rq_release_job_is_end_requested      (RqReleaseJob *self);
 gboolean rq_release_job_is_observing_finished (RqReleaseJob *self);
 
 /* Set before running and never changed then. */

@@ -21,6 +21,7 @@ typedef struct
 
   gssize backlog;          /* (atomic) bytes of output on their way */
   int    stop_requested;   /* (atomic) */
+  int    end_requested;    /* (atomic) */
   int    finish_observing; /* (atomic) */
 } RqReleaseJobPrivate;
 
@@ -308,6 +309,13 @@ rq_release_job_is_stop_requested (RqReleaseJob *self)
   return g_atomic_int_get (&get_private (self)->stop_requested);
 }
 
+/** rq_release_job_is_end_requested: Returns: whether it is to end at once; any thread */
+gboolean
+rq_release_job_is_end_requested (RqReleaseJob *self)
+{
+  return g_atomic_int_get (&get_private (self)->end_requested);
+}
+
 /**
  * rq_release_job_is_observing_finished:
  *
@@ -525,6 +533,15 @@ rq_release_job_stop_command (RqReleaseJob *self)
   g_return_if_fail (RQ_IS_RELEASE_JOB (self));
 
   g_atomic_int_set (&get_private (self)->stop_requested, TRUE);
+}
+
+/** rq_release_job_end_command: Ends the command on the manager, whatever it is doing. */
+void
+rq_release_job_end_command (RqReleaseJob *self)
+{
+  g_return_if_fail (RQ_IS_RELEASE_JOB (self));
+
+  g_atomic_int_set (&get_private (self)->end_requested, TRUE);
 }
 
 /**

@@ -60,6 +60,8 @@ const char        *rq_release_job_get_release_id   (RqReleaseJob *self); /* (nul
 gboolean           rq_release_job_is_running       (RqReleaseJob *self);
 /* Asks the remote command to stop (TERM to its session); its true exit status follows. */
 void               rq_release_job_stop_command     (RqReleaseJob *self);
+/* Ends it at once (KILL), when it does not stop by itself: it cannot tidy up. */
+void               rq_release_job_end_command      (RqReleaseJob *self);
 /* Ends RQ_RELEASE_OBSERVING now, as a person's decision that the record names; before that state it
  * means that nothing is observed. */
 void               rq_release_job_finish_observing (RqReleaseJob *self);

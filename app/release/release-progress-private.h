@@ -28,10 +28,11 @@ RqReleaseProgress *rq_release_progress_new      (RqReleaseState  state,
                                                  double          fraction,
                                                  GPtrArray      *rows);
 /* Before anybody else has it. @pulls: (transfer full) (nullable) of RqPullRow; @observation:
- * (transfer full) (nullable) */
+ * (transfer full) (nullable); @run: (nullable) */
 void               rq_release_progress_complete (RqReleaseProgress *self,
                                                  GPtrArray         *pulls,
-                                                 RqObservation     *observation);
+                                                 RqObservation     *observation,
+                                                 const char        *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqRolloutRow, rq_rollout_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqPullRow, rq_pull_row_free)

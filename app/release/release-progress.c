@@ -12,6 +12,7 @@ struct _RqReleaseProgress
   GPtrArray       *rows;        /* (owned) of RqRolloutRow */
   GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow */
   RqObservation   *observation; /* (owned) (nullable) */
+  char            *run;         /* (owned) (nullable) */
 };
 
 G_DEFINE_BOXED_TYPE (RqReleaseProgress, rq_release_progress, rq_release_progress_ref,
@@ -174,17 +175,20 @@ rq_release_progress_new (RqReleaseState  state,
  * rq_release_progress_complete:
  * @pulls: (transfer full) (nullable) (element-type RqPullRow): the images
  * @observation: (transfer full) (nullable): how it is observed
+ * @run: (nullable): the directory of the run that is followed
  *
  * Before anybody else has it: adds what only some releases have.
  */
 void
 rq_release_progress_complete (RqReleaseProgress *self,
                               GPtrArray         *pulls,
-                              RqObservation     *observation)
+                              RqObservation     *observation,
+                              const char        *run)
 {
   g_assert (self->pulls == NULL && self->observation == NULL);
   self->pulls = pulls;
   self->observation = observation;
+  self->run = g_strdup (run);
 }
 
 /**
@@ -213,6 +217,7 @@ rq_release_progress_unref (RqReleaseProgress *self)
   g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
   g_clear_pointer (&self->observation, rq_observation_free);
+  g_free (self->run);
   g_free (self);
 }
 
@@ -308,4 +313,15 @@ const RqObservation *
 rq_release_progress_get_observation (RqReleaseProgress *self)
 {
   return self->observation;
+}
+
+/**
+ * rq_release_progress_get_run:
+ *
+ * Returns: (transfer none) (nullable): the directory, on the manager, of the command that runs now
+ */
+const char *
+rq_release_progress_get_run (RqReleaseProgress *self)
+{
+  return self->run;
 }

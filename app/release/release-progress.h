@@ -67,6 +67,9 @@ const RqPullRow     *rq_release_progress_get_pull        (RqReleaseProgress *sel
 /* (nullable): from RQ_RELEASE_OBSERVING on */
 const RqObservation *rq_release_progress_get_observation (RqReleaseProgress *self);
 
+/* (nullable): while the update command runs, its run's directory on the manager */
+const char *rq_release_progress_get_run (RqReleaseProgress *self);
+
 /* translated: "Waiting", "Already there"… */
 const char *rq_pull_state_to_label (RqPullState state);
 

@@ -19,6 +19,7 @@ struct _RqReleaseWork
   GPtrArray       *rows;        /* (owned) of RqRolloutRow, as last shown */
   GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow, as last shown */
   RqObservation   *observation; /* (owned) (nullable) as last shown */
+  char            *run;         /* (owned) (nullable) directory of the run that is followed */
   RqReleaseState   state;
   gint64           tended_at;   /* monotonic */
   gboolean         has_written; /* the release is ours to write about */
@@ -62,6 +63,7 @@ rq_release_work_free (RqReleaseWork *self)
   g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
   g_clear_pointer (&self->observation, rq_observation_free);
+  g_free (self->run);
   g_free (self);
 }
 
@@ -388,6 +390,20 @@ rq_release_work_set_observation (RqReleaseWork *self,
 }
 
 /**
+ * rq_release_work_set_run:
+ * @directory: (nullable): of the run that is followed, on the manager
+ *
+ * What snapshots tell of a command that runs, from now on.
+ */
+void
+rq_release_work_set_run (RqReleaseWork *self,
+                         const char    *directory)
+{
+  g_free (self->run);
+  self->run = g_strdup (directory);
+}
+
+/**
  * rq_release_work_show:
  * @words: what is being done now
  * @fraction: 0 to 1, or -1
@@ -410,7 +426,7 @@ rq_release_work_show (RqReleaseWork *self,
     }
   progress = rq_release_progress_new (self->state, words, fraction, copy_rows (self->rows));
   rq_release_progress_complete (progress, copy_pulls (self->pulls),
-                                copy_observation (self->observation));
+                                copy_observation (self->observation), self->run);
   rq_release_job_post_progress (self->job, progress);
 }
 

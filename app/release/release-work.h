@@ -74,6 +74,9 @@ void     rq_release_work_set_observation (RqReleaseWork *self,
                                           GDateTime     *since,
                                           GDateTime     *until,
                                           guint          looks);
+/* @directory: (nullable): of the run that is followed */
+void     rq_release_work_set_run         (RqReleaseWork *self,
+                                          const char    *directory);
 /* From time to time while only watching: notes are written, the lock's heart beats. */
 gboolean rq_release_work_tend            (RqReleaseWork  *self,
                                           GCancellable   *cancellable,

@@ -9,8 +9,11 @@
 
 #define ANSWER_MAX 65536
 
-/* So many run directories stay on the manager. */
+/* So many run directories stay on the manager whatever their age. */
 #define KEEP "20"
+
+/* None that is younger goes. */
+#define KEEP_DAYS "7"
 
 static void
 append_export (GString    *text,
@@ -20,6 +23,35 @@ append_export (GString    *text,
   g_autofree char *word = rq_command_line_new (value, NULL);
 
   g_string_append_printf (text, "export %s=%s\n", name, word);
+}
+
+/* The program of a simple command line; %NULL when only a shell can tell. */
+static char *
+find_program (const char *command)
+{
+  g_auto (GStrv) words = NULL;
+  int first = 0;
+
+  if (strpbrk (command, ";|&()<>`$\n") != NULL ||
+      !g_shell_parse_argv (command, NULL, &words, NULL))
+    return NULL;
+  while (words[first] != NULL && strchr (words[first], '=') != NULL)
+    first++;
+  return g_strdup (words[first]);
+}
+
+/* A script by its path takes the place of the shell: it is told to stop itself, and its exit status
+ * is the run's. */
+static void
+append_command (GString    *text,
+                const char *command)
+{
+  g_autofree char *program = find_program (command);
+
+  if (program != NULL && strchr (program, '/') != NULL)
+    g_string_append_printf (text, "exec env %s\n", command);
+  else
+    g_string_append_printf (text, "%s\n", command);
 }
 
 /**
@@ -45,7 +77,7 @@ rq_remote_run_make_command (const char *directory,
   append_export (text, "PREVIOUS_VERSION", previous);
   append_export (text, "REGISTRY", registry);
   append_export (text, "STACK", stack);
-  g_string_append_printf (text, "%s\n", command);
+  append_command (text, command);
   return g_string_free (text, FALSE);
 }
 
@@ -73,6 +105,7 @@ ask_until_answered (RqTransport   *transport,
 static RqRunStatus *
 ask (RqTransport   *transport,
      GBytes        *script,
+     const char    *mark,
      GCancellable  *cancellable,
      GError       **error)
 {
@@ -84,7 +117,7 @@ ask (RqTransport   *transport,
   if (result == NULL)
     return NULL;
   text = g_bytes_get_data (result->output, &length);
-  status = rq_run_status_parse (text != NULL ? text : "", length, error);
+  status = rq_run_status_parse (text != NULL ? text : "", length, mark, error);
   if (status == NULL || status->state != RQ_RUN_FAILED)
     return g_steal_pointer (&status);
 
@@ -92,21 +125,6 @@ ask (RqTransport   *transport,
                _("The command on %s could not be started or stopped: %s."),
                rq_transport_get_name (transport), status->words);
   return NULL;
-}
-
-/* The program of a simple command line; %NULL when only a shell can tell. */
-static char *
-find_program (const char *command)
-{
-  g_auto (GStrv) words = NULL;
-  int first = 0;
-
-  if (strpbrk (command, ";|&()<>`$\n") != NULL ||
-      !g_shell_parse_argv (command, NULL, &words, NULL))
-    return NULL;
-  while (words[first] != NULL && strchr (words[first], '=') != NULL)
-    first++;
-  return g_strdup (words[first]);
 }
 
 static gboolean
@@ -131,6 +149,14 @@ take_check (const char  *answer,
   else if (g_str_equal (answer, "not-executable"))
     words = g_strdup_printf (_("“%s” in %s on %s is not executable: use chmod +x on it."),
                              program, directory, manager);
+  else if (g_str_equal (answer, "no-setsid"))
+    words = g_strdup_printf (_("There is no setsid on %s, without which the update command cannot "
+                               "go on by itself. Install util-linux there."), manager);
+  else if (g_str_equal (answer, "no-room"))
+    words = g_strdup_printf (_("Neither %s nor the home directory of the login on %s can be "
+                               "written, or their disks are full, so that the output of the "
+                               "update command could not be kept. Make room, or give the login "
+                               "the right to write there."), directory, manager);
   if (words != NULL)
     g_set_error_literal (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT, words);
   return words == NULL;
@@ -152,11 +178,12 @@ rq_remote_run_check (RqTransport   *transport,
                      GError       **error)
 {
   g_autofree char *program = find_program (command);
-  g_autoptr (GBytes) script = rq_run_script_new ("check",
+  g_autofree char *mark = rq_run_mark_new ();
+  g_autoptr (GBytes) script = rq_run_script_new ("check", mark,
                                                  "directory", directory,
                                                  "program", program != NULL ? program : "",
                                                  NULL);
-  g_autoptr (RqRunStatus) status = ask (transport, script, cancellable, error);
+  g_autoptr (RqRunStatus) status = ask (transport, script, mark, cancellable, error);
 
   return status != NULL && take_check (status->words, rq_transport_get_name (transport), directory,
                                        program, error);
@@ -167,6 +194,7 @@ rq_remote_run_check (RqTransport   *transport,
  * @directory: the deployment's
  * @run_id: letters, digits, "-", "_" and "."
  * @command: from rq_remote_run_make_command()
+ * @keep_runs: the ids of runs that must not be pruned, with spaces between them
  *
  * Returns: (transfer full): the run, begun now or before
  */
@@ -175,17 +203,21 @@ rq_remote_run_start (RqTransport   *transport,
                      const char    *directory,
                      const char    *run_id,
                      const char    *command,
+                     const char    *keep_runs,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autoptr (GBytes) script = rq_run_script_new ("start",
+  g_autofree char *mark = rq_run_mark_new ();
+  g_autoptr (GBytes) script = rq_run_script_new ("start", mark,
                                                  "run_id", run_id,
                                                  "directory", directory,
                                                  "command", command,
                                                  "keep", KEEP,
+                                                 "keep_days", KEEP_DAYS,
+                                                 "keep_runs", keep_runs,
                                                  NULL);
 
-  return ask (transport, script, cancellable, error);
+  return ask (transport, script, mark, cancellable, error);
 }
 
 /**
@@ -202,30 +234,35 @@ rq_remote_run_query (RqTransport   *transport,
                      GCancellable  *cancellable,
                      GError       **error)
 {
+  g_autofree char *mark = rq_run_mark_new ();
   g_autoptr (GBytes) script =
-    rq_run_script_new ("status",
+    rq_run_script_new ("status", mark,
                        "directory", directory,
                        "run_id", run_id,
                        "run_directory", run_directory != NULL ? run_directory : "",
                        NULL);
 
-  return ask (transport, script, cancellable, error);
+  return ask (transport, script, mark, cancellable, error);
 }
 
 /**
  * rq_remote_run_stop:
+ * @at_once: whether it gets no chance to tidy up
  *
  * Returns: (transfer full): the run at that moment
  */
 RqRunStatus *
 rq_remote_run_stop (RqTransport   *transport,
                     const char    *run_directory,
+                    gboolean       at_once,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autoptr (GBytes) script = rq_run_script_new ("stop",
+  g_autofree char *mark = rq_run_mark_new ();
+  g_autoptr (GBytes) script = rq_run_script_new ("stop", mark,
                                                  "run_directory", run_directory,
+                                                 "signal", at_once ? "KILL" : "TERM",
                                                  NULL);
 
-  return ask (transport, script, cancellable, error);
+  return ask (transport, script, mark, cancellable, error);
 }

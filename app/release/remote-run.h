@@ -24,11 +24,13 @@ gboolean     rq_remote_run_check (RqTransport   *transport,
                                   GCancellable  *cancellable,
                                   GError       **error);
 /* Starts @command once for each @run_id, whoever asks how often. The status names the run's
- * directory. Errors: RQ_RELEASE_ERROR_RUN when it cannot be started. */
+ * directory. Old runs are pruned, but for "ID ID" of @keep_runs. Errors: RQ_RELEASE_ERROR_RUN when
+ * it cannot be started. */
 RqRunStatus *rq_remote_run_start (RqTransport   *transport,
                                   const char    *directory,
                                   const char    *run_id,
                                   const char    *command,
+                                  const char    *keep_runs,
                                   GCancellable  *cancellable,
                                   GError       **error);
 /* @run_directory: (nullable) when it was recorded, else it is looked for by its id */
@@ -38,10 +40,11 @@ RqRunStatus *rq_remote_run_query (RqTransport   *transport,
                                   const char    *run_directory,
                                   GCancellable  *cancellable,
                                   GError       **error);
-/* TERM to all of the command's session; its exit status follows in its own time.
+/* TERM to all of the command's session, or KILL; its exit status follows in its own time.
  * Errors: RQ_RELEASE_ERROR_RUN when we are not allowed to. */
 RqRunStatus *rq_remote_run_stop  (RqTransport   *transport,
                                   const char    *run_directory,
+                                  gboolean       at_once,
                                   GCancellable  *cancellable,
                                   GError       **error);
 

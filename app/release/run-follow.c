@@ -6,7 +6,7 @@
 #include "records/run-script.h"
 #include "release/release-job.h"
 
-#define MARK "requeen-output 1\n"
+#define OUTPUT_MARK "requeen-output 1 "
 
 /* A login's greeting may come before the mark. */
 #define GREETING_MAX 65536
@@ -25,6 +25,7 @@ typedef struct
   guint64 offset;       /* of the next byte */
   guint generation;     /* of the connection of this pass */
   RqProcess *process;   /* (owned) (nullable) */
+  char *mark;           /* (owned) (nullable) of the script that was given last */
   GString *greeting;    /* (owned) (nullable) what came before the mark, until that is seen */
   RqRunStatus *ended;   /* (owned) (nullable) once the run has: the rest is being read */
 } Follow;
@@ -40,6 +41,14 @@ close_process (Follow *follow)
   g_clear_object (&follow->process);
 }
 
+static const char *
+renew_mark (Follow *follow)
+{
+  g_free (follow->mark);
+  follow->mark = rq_run_mark_new ();
+  return follow->mark;
+}
+
 static void
 follow_free (gpointer data)
 {
@@ -50,6 +59,7 @@ follow_free (gpointer data)
     g_string_free (follow->greeting, TRUE);
   g_clear_pointer (&follow->ended, rq_run_status_free);
   g_free (follow->directory);
+  g_free (follow->mark);
   g_free (follow);
 }
 
@@ -149,6 +159,7 @@ asked_cb (GObject      *source,
           gpointer      data)
 {
   g_autoptr (GTask) task = data;
+  Follow *follow = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (RqRunResult) answer =
     rq_transport_run_finish (RQ_TRANSPORT (source), result, &error);
@@ -159,7 +170,7 @@ asked_cb (GObject      *source,
     {
       const char *text = g_bytes_get_data (answer->output, &length);
 
-      status = rq_run_status_parse (text != NULL ? text : "", length, &error);
+      status = rq_run_status_parse (text != NULL ? text : "", length, follow->mark, &error);
     }
   if (status == NULL)
     fail (task, error);
@@ -171,7 +182,7 @@ static void
 ask_status (GTask *task)
 {
   Follow *follow = g_task_get_task_data (task);
-  g_autoptr (GBytes) script = rq_run_script_new ("status",
+  g_autoptr (GBytes) script = rq_run_script_new ("status", renew_mark (follow),
                                                  "run_directory", follow->directory,
                                                  "run_id", "",
                                                  NULL);
@@ -187,17 +198,18 @@ static GBytes *
 cut_greeting (Follow *follow,
               GBytes *chunk)
 {
+  g_autofree char *begin = g_strconcat (OUTPUT_MARK, follow->mark, "\n", NULL);
   gsize length;
   const char *data = g_bytes_get_data (chunk, &length);
   const char *mark;
   GBytes *rest;
 
   g_string_append_len (follow->greeting, data, length);
-  mark = memmem (follow->greeting->str, follow->greeting->len, MARK, strlen (MARK));
+  mark = memmem (follow->greeting->str, follow->greeting->len, begin, strlen (begin));
   if (mark == NULL)
     return NULL;
 
-  mark += strlen (MARK);
+  mark += strlen (begin);
   rest = g_bytes_new (mark, follow->greeting->str + follow->greeting->len - mark);
   g_string_free (follow->greeting, TRUE);
   follow->greeting = NULL;
@@ -282,7 +294,7 @@ write_script (GTask *task)
 {
   Follow *follow = g_task_get_task_data (task);
   g_autofree char *offset = g_strdup_printf ("%" G_GUINT64_FORMAT, follow->offset);
-  GBytes *script = rq_run_script_new ("follow",
+  GBytes *script = rq_run_script_new ("follow", renew_mark (follow),
                                       "run_directory", follow->directory,
                                       "offset", offset,
                                       "follow", follow->ended == NULL ? "yes" : "no",

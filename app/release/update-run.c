@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "records/release-head-private.h"
+#include "records/release-store.h"
 #include "records/transcript.h"
 #include "release/remote-run.h"
 #include "release/rollout-await.h"
@@ -13,14 +14,41 @@
 /* So much output may be on its way to a receiver that is behind. */
 #define BACKLOG_MAX (4 * 1024 * 1024)
 
+/* A command that was asked to stop may take so long before that is worth a word. */
+#define STOPPING_US (10 * G_USEC_PER_SEC)
+
 /* A run that is being followed. */
 typedef struct
 {
   RqReleaseJob *job;        /* (unowned) */
   RqTranscript *transcript; /* (owned) */
   GAsyncResult *result;     /* (owned) (nullable) once it has ended */
-  gboolean stopped;
+  const char *directory;    /* (unowned) of the run */
+  gint64 stopped_at;        /* monotonic, when it was asked to stop; 0: it was not */
+  gboolean has_ended;       /* it was ended at once */
+  gboolean has_warned;      /* that it does not stop */
 } Following;
+
+/* (transfer full): "ID ID": whose end may not be recorded yet */
+static char *
+list_open_runs (RqReleaseWork  *work,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_autoptr (GPtrArray) heads =
+    rq_release_store_list (rq_release_work_get_client (work), rq_release_work_get_stack (work),
+                           NULL, cancellable, error);
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    {
+      const char *run = rq_release_head_get_run (heads->pdata[i]);
+
+      if (run != NULL && rq_release_state_is_open (rq_release_head_get_state (heads->pdata[i])))
+        g_string_append_printf (ids, "%s ", run);
+    }
+  return g_string_free (ids, heads == NULL);
+}
 
 /**
  * rq_update_run_start:
@@ -45,12 +73,17 @@ rq_update_run_start (RqReleaseWork  *work,
                                 rq_release_head_get_version (head),
                                 rq_release_head_get_previous (head), registry,
                                 rq_deployment_get_stack (deployment));
+  g_autofree char *keep_runs = NULL;
 
   if (!rq_release_work_guard (work, cancellable, error))
     return NULL;
+  keep_runs = list_open_runs (work, cancellable, error);
+  if (keep_runs == NULL)
+    return NULL;
   return rq_remote_run_start (rq_release_job_get_transport (job),
                               rq_deployment_get_directory (deployment),
-                              rq_release_head_get_run (head), command, cancellable, error);
+                              rq_release_head_get_run (head), command, keep_runs, cancellable,
+                              error);
 }
 
 static gboolean
@@ -77,29 +110,71 @@ followed_cb (GObject      *source,
   following->result = g_object_ref (result);
 }
 
-/* Once, when a person wants it. That it cannot be stopped is said and changes nothing else. */
+/* That it cannot be stopped is said and changes nothing else. */
 static gboolean
-stop_if_wanted (RqReleaseWork  *work,
-                Following      *following,
-                const char     *run_directory,
-                GCancellable   *cancellable,
-                GError        **error)
+stop (RqReleaseWork  *work,
+      Following      *following,
+      gboolean        at_once,
+      GCancellable   *cancellable,
+      GError        **error)
 {
   g_autoptr (RqRunStatus) status = NULL;
   g_autoptr (GError) reason = NULL;
 
-  if (following->stopped || !rq_release_job_is_stop_requested (following->job))
-    return TRUE;
-  following->stopped = TRUE;
   if (!rq_release_work_guard (work, cancellable, error))
     return FALSE;
 
-  status = rq_remote_run_stop (rq_release_job_get_transport (following->job), run_directory,
-                               cancellable, &reason);
-  rq_release_work_note (work, "run", status != NULL
-                                     ? _("The update command was asked to stop.")
-                                     : reason->message);
+  status = rq_remote_run_stop (rq_release_job_get_transport (following->job),
+                               following->directory, at_once, cancellable, &reason);
+  if (status == NULL)
+    rq_release_work_note (work, "run", reason->message);
+  else
+    rq_release_work_note (work, "run", at_once ? _("The update command was ended at once.")
+                                               : _("The update command was asked to stop."));
   return TRUE;
+}
+
+/* Each once, when a person wants it. */
+static gboolean
+stop_if_wanted (RqReleaseWork  *work,
+                Following      *following,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  if (!following->has_ended && rq_release_job_is_end_requested (following->job))
+    {
+      following->has_ended = TRUE;
+      return stop (work, following, TRUE, cancellable, error);
+    }
+  if (following->stopped_at == 0 && rq_release_job_is_stop_requested (following->job))
+    {
+      following->stopped_at = g_get_monotonic_time ();
+      return stop (work, following, FALSE, cancellable, error);
+    }
+  if (following->stopped_at != 0 && !following->has_warned && !following->has_ended &&
+      g_get_monotonic_time () - following->stopped_at > STOPPING_US)
+    {
+      following->has_warned = TRUE;
+      rq_release_work_note (work, "run",
+                            _("The update command was asked to stop and still runs: it may be "
+                              "tidying up, or it does not listen. It can be ended at once."));
+    }
+  return TRUE;
+}
+
+/* (transfer full) */
+static char *
+say_running (Following *following)
+{
+  RqDeployment *deployment = rq_release_job_get_deployment (following->job);
+  const char *command = rq_deployment_get_update_command (deployment);
+  const char *manager = rq_transport_get_name (rq_release_job_get_transport (following->job));
+
+  if (following->has_warned)
+    return g_strdup_printf (_("%s on %s was asked to stop and still runs"), command, manager);
+  if (following->stopped_at != 0)
+    return g_strdup_printf (_("Waiting for %s on %s to stop"), command, manager);
+  return g_strdup_printf (_("Running %s on %s"), command, manager);
 }
 
 static gboolean
@@ -107,19 +182,19 @@ watch_beside (RqReleaseWork   *work,
               Following       *following,
               RqRolloutWatch  *watch,
               GPtrArray       *goals,
-              const char      *run_directory,
               GCancellable    *cancellable,
               GError         **error)
 {
-  RqDeployment *deployment = rq_release_job_get_deployment (following->job);
-  g_autofree char *words =
-    g_strdup_printf (_("Running %s on %s"), rq_deployment_get_update_command (deployment),
-                     rq_transport_get_name (rq_release_job_get_transport (following->job)));
-
   while (following->result == NULL)
-    if (!stop_if_wanted (work, following, run_directory, cancellable, error) ||
-        !rq_rollout_tick (work, watch, goals, words, cancellable, error))
-      return FALSE;
+    {
+      g_autofree char *words = NULL;
+
+      if (!stop_if_wanted (work, following, cancellable, error))
+        return FALSE;
+      words = say_running (following);
+      if (!rq_rollout_tick (work, watch, goals, words, cancellable, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -148,7 +223,6 @@ follow (RqReleaseWork   *work,
         Following       *following,
         RqRolloutWatch  *watch,
         GPtrArray       *goals,
-        const char      *run_directory,
         GCancellable    *cancellable,
         GError         **error)
 {
@@ -159,9 +233,9 @@ follow (RqReleaseWork   *work,
   RqRunStatus *status = NULL;
   gboolean watched;
 
-  rq_run_follow_async (transport, run_directory, 0, output_cb, following, stop, followed_cb,
+  rq_run_follow_async (transport, following->directory, 0, output_cb, following, stop, followed_cb,
                        following);
-  watched = watch_beside (work, following, watch, goals, run_directory, cancellable, error);
+  watched = watch_beside (work, following, watch, goals, cancellable, error);
   g_cancellable_disconnect (cancellable, link);
   drain (following, stop);
   status = rq_run_follow_finish (transport, following->result, watched ? error : NULL);
@@ -215,10 +289,13 @@ rq_update_run_follow (RqReleaseWork   *work,
                       GError         **error)
 {
   g_autoptr (RqTranscript) transcript = rq_transcript_new ();
-  Following following = { rq_release_work_get_job (work), transcript, NULL, FALSE };
-  g_autoptr (RqRunStatus) status =
-    follow (work, &following, watch, goals, run_directory, cancellable, error);
+  Following following = { rq_release_work_get_job (work), transcript, NULL, run_directory, 0,
+                          FALSE, FALSE };
+  g_autoptr (RqRunStatus) status = NULL;
 
+  rq_release_work_set_run (work, run_directory);
+  status = follow (work, &following, watch, goals, cancellable, error);
+  rq_release_work_set_run (work, NULL);
   g_clear_object (&following.result);
   if (status == NULL || !record_end (work, transcript, status, cancellable, error))
     return NULL;

@@ -44,6 +44,9 @@ record_run (RqReleaseWork  *work,
                                  "login can follow it."), directory, status->directory);
       rq_release_work_note (work, "run", words);
     }
+  if (status->plain)
+    rq_release_work_note (work, "run", _("There is no usable “script” on the manager: the update "
+                                         "command runs without a terminal."));
   json_object_set_string_member (members, "run_directory", status->directory);
   return rq_release_work_set (work, members, cancellable, error);
 }

@@ -59,7 +59,7 @@ bench_job_perform (RqReleaseJob  *job,
   g_autoptr (RqRunStatus) ended = NULL;
   g_autoptr (RqRunStatus) status =
     rq_remote_run_start (transport, rq_deployment_get_directory (deployment), id, self->command,
-                         cancellable, error);
+                         "", cancellable, error);
 
   if (status == NULL)
     return FALSE;

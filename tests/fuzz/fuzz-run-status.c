@@ -8,7 +8,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  g_autoptr (RqRunStatus) status = rq_run_status_parse ((const char *) data, size, NULL);
+  g_autoptr (RqRunStatus) status = rq_run_status_parse ((const char *) data, size, "MARK", NULL);
   g_autofree char *words = NULL;
 
   if (status == NULL)

@@ -35,12 +35,13 @@ class Sandbox:
 
     def add_to(self, program, **changes):
         values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', 'transport': 'libssh2',
-                  **changes}
+                  'update_command': './update.sh', **changes}
         program.run('add', values['name'], '--host',
                     f"{self['USER']}@{self['SSH_HOST']}:{self['SSH_PORT']}",
                     '--stack', self['STACK'], '--directory', self['DIRECTORY'],
                     '--identity', self['IDENTITY'], '--known-hosts', values['known_hosts'],
-                    '--transport', values['transport']).expect(0)
+                    '--transport', values['transport'], '--update-command',
+                    values['update_command']).expect(0)
 
 
 def wait_until(condition, about, limit=120):

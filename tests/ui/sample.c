@@ -345,7 +345,7 @@ pull_until_cancelled (SampleJob     *self,
                                            g_strdup ("Already on the manager")));
   g_ptr_array_add (pulls, rq_pull_row_new ("10.77.0.1:5000/calls:3.9.58", RQ_PULL_WAITING, 0, 0,
                                            g_strdup ("")));
-  rq_release_progress_complete (progress, pulls, NULL);
+  rq_release_progress_complete (progress, pulls, NULL, NULL);
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
   while (wait_a_moment (cancellable))
     continue;
@@ -367,7 +367,7 @@ observe_until_finished (SampleJob     *self,
   add_row (rows, "websocket-gateway", self->version, RQ_OUTCOME_HEALTHY, 2, "");
   progress = rq_release_progress_new (RQ_RELEASE_OBSERVING, "Observing: all is well so far", 0.5,
                                       rows);
-  rq_release_progress_complete (progress, NULL, rq_observation_new (since, until, 7));
+  rq_release_progress_complete (progress, NULL, rq_observation_new (since, until, 7), NULL);
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
   while (!rq_release_job_is_observing_finished (RQ_RELEASE_JOB (self)))
     {

@@ -6,7 +6,7 @@
 main () {
   exec 3<&0
   cd "$run_directory" || exit 1
-  printf 'requeen-output 1\n'
+  printf 'requeen-output 1 %s\n' "$mark"
   if [ "$follow" = no ]; then
     exec tail -c "+$((offset + 1))" output
   fi

@@ -3,7 +3,7 @@
 # What became of a run, then the end of its output. Parameters: run_directory, limit
 main () {
   report "$run_directory"
-  printf 'requeen-output 1\n'
+  printf 'requeen-output 1 %s\n' "$mark"
   tail -c "$limit" "$run_directory/output" 2>/dev/null
   exit 0
 }

@@ -1,59 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh disable=SC2154
-# Starts a run, once for each id. Parameters: run_id, directory, command, runner, leader, keep
-
-# The Docker socket's group: who may use Docker may follow a run and take it over.
-share () {
-  docker_group=$(stat -Lc %g /var/run/docker.sock 2>/dev/null)
-  if [ -n "$docker_group" ] && chgrp "$docker_group" "$1" 2>/dev/null; then
-    chmod 2770 "$1"
-  else
-    chmod 0700 "$1"
-  fi
-}
-
-make_shared () {
-  ! mkdir "$1" 2>/dev/null || share "$1"
-  [ -d "$1" ] && [ -w "$1" ] && [ -x "$1" ]
-}
-
-make_base () {
-  shared=$directory/.requeen
-  private=${HOME:-/}/.local/state/requeen
-  if make_shared "$shared" && make_shared "$shared/runs"; then
-    base=$shared/runs
-  elif (umask 077; mkdir -p "$private/runs") 2>/dev/null && [ -w "$private/runs" ]; then
-    base=$private/runs
-  else
-    fail "neither $shared nor $private can be written"
-  fi
-}
-
-fail () {
-  printf 'requeen-run 1\nstate failed\nwords %s\n' "$*"
-  exit 0
-}
+# Starts a run, once for each id. Parameters: run_id, directory, command, runner, leader, keep (how
+# many), keep_days, keep_runs (the ids of those of open releases)
 
 undo () {
   rm -rf "$run"
   fail "$1"
 }
 
-# The oldest runs that have ended, but for as many as are to be kept. Names begin with their time.
+# Nobody waits for a reader that has gone with it.
+remove () {
+  # shellcheck disable=SC2188
+  [ ! -p "$1/control" ] || printf 'end\n' 1<>"$1/control"
+  rm -rf "$1"
+}
+
+# Ended, long ago, and no open release's.
+is_old () {
+  [ -d "$1" ] && [ ! -L "$1" ] && [ -f "$1/command" ] || return 1
+  case " $keep_runs " in *" ${1##*/} "*) return 1 ;; esac
+  [ -n "$(find "$1" -prune -mtime "+$keep_days" 2>/dev/null)" ] && ! alive "$1"
+}
+
+# The oldest of more than are to be kept, a few at a time. Names begin with their time.
 prune () {
   set +f
   set -- "$base"/[0-9]*-[0-9]*-*
   set -f
-  while [ $# -gt "$keep" ]; do
-    [ ! -d "$1" ] || [ -L "$1" ] || [ ! -f "$1/command" ] || alive "$1" || rm -rf "$1"
+  removed=0
+  while [ $# -gt "$keep" ] && [ "$removed" -lt 20 ]; do
+    if is_old "$1"; then
+      remove "$1"
+      removed=$((removed + 1))
+    fi
     shift
   done
 }
 
+# What is written at its end has its room from the beginning.
 prepare () {
-  mkfifo "$run/input" && printf '%s\n' "$command" >"$run/command" &&
+  mkfifo "$run/input" "$run/control" "$run/stream" &&
+    printf '%s\n' "$command" >"$run/command" &&
     printf '%s\n' "$runner" >"$run/runner" && printf '%s\n' "$leader" >"$run/leader" &&
-    : >"$run/output"
+    printf '\n%199s\n' '' >"$run/pid.new" && printf '\n%199s\n' '' >"$run/session" &&
+    printf '\n%199s\n' '' >"$run/exit-status.new" && : >"$run/output"
 }
 
 launch () {
@@ -80,25 +70,23 @@ main () {
   set -f
   user_umask=$(umask)
   umask 007
-  make_base
   for run in "$shared/runs/$run_id" "$private/runs/$run_id"; do
     if [ -d "$run" ]; then
-      report "$run"
-      printf 'already 1\n'
+      report "$run" 'already 1'
       exit 0
     fi
   done
+  make_base || fail "neither $shared nor $private can be written, or their disks are full"
   run=$base/$run_id
   if ! mkdir "$run" 2>/dev/null; then
     [ -d "$run" ] || fail "$run cannot be made"
-    report "$run"
-    printf 'already 1\n'
+    report "$run" 'already 1'
     exit 0
   fi
   prepare 2>/dev/null || undo "$run cannot be written: is the disk full?"
   launch || undo "the command setsid is missing on the manager"
   await_pid || undo "its runner did not come up"
   report "$run"
-  prune
+  prune >/dev/null 2>&1 &
 }
 main </dev/null

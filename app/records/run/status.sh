@@ -8,4 +8,4 @@ main () {
   done
   report "$run"
 }
-main
+main </dev/null

@@ -3,6 +3,8 @@
 """requeenctl upgrades a real stack, fails honestly, rolls back, is killed, interrupted and resumed."""
 
 import os
+import shlex
+import signal
 
 import tap
 from program import Program
@@ -228,6 +230,70 @@ def test_interrupted():
     tap.equal(release['open'], True)
     tap.contains(program.run('resume', '--release', release['id']).expect(0).err, 'runs 3.9.52')
     tap.equal(versions(program)['websocket-gateway'], '3.9.52')
+
+
+ASKING = r'''#!/bin/sh
+trap '' TERM
+printf 'Update %s? ' "$STACK"; read -r answer
+stty -echo; printf 'Password: '; read -r password; stty echo; echo
+echo "$answer, ${#password} characters"
+while :; do sleep 0.2; done
+'''
+
+
+def test_asks_and_does_not_listen():
+    program = fresh()
+    path = os.path.join(SANDBOX['DIRECTORY'], 'asking.sh')
+    SANDBOX.ssh(f"printf %s {shlex.quote(ASKING)} >{path}; chmod +x {path}")
+    program.run('remove', 'sandbox').expect(0)
+    SANDBOX.add_to(program, update_command='./asking.sh')
+    tap.contains(program.run('input', 'yes').expect(2).err, 'Nothing was sent')
+    running = Running(program, 'upgrade', '3.9.52', '--yes', '--no-pull')
+    running.wait_for('cometchat? ')
+    tap.contains(program.run('input', '--hidden', stdin=line('s3cret')).expect(2).err, 'would show')
+    tap.contains(program.run('input', '--hidden', 's3cret').expect(2).err, 'leave out')
+    tap.equal(program.run('input', 'yes', '--json').expect(0).json()['sent'], True)
+    running.wait_for('Password: ')
+    terminal = program.terminal('input', '--hidden')
+    terminal.wait_for('not shown')
+    terminal.type('s3cret\n')
+    tap.equal(terminal.end(), 0)
+    tap.equal('s3cret' in terminal.shown, False)
+    running.wait_for('yes, 6 characters')
+    running.process.send_signal(signal.SIGINT)
+    tap.equal(running.end().status, 130)
+
+    stopping = Running(program, 'resume', '--stop')
+    stopping.wait_for('was asked to stop')
+    stopping.wait_for('It can be ended at once')
+    stopping.process.send_signal(signal.SIGINT)
+    tap.equal(stopping.end().status, 130)
+    tap.contains(program.run('resume', '--kill').expect(1).err, 'ended at once')
+    record = program.run('releases', '--json').json()['releases'][0]
+    record = program.run('releases', record['id'], '--json').json()
+    tap.equal((record['run']['exit_status'], record['state']), (128 + 9, 'failed'))
+    tap.equal('s3cret' in str(record), False)
+
+
+def line(text):
+    """What `echo text |` gives."""
+    reader, writer = os.pipe()
+    os.write(writer, text.encode() + b'\n')
+    os.close(writer)
+    return reader
+
+
+def test_no_room():
+    program = fresh()
+    SANDBOX.run('exec', 'm1', 'sh', '-c', 'rm -rf /home/deploy/.local; mkdir /home/deploy/.local')
+    SANDBOX.run('disk-full', 'm1')
+    result = program.run('upgrade', '3.9.52', '--yes', '--no-pull').expect(2)
+    SANDBOX.run('disk-free', 'm1')
+    SANDBOX.run('exec', 'm1', 'rm', '-r', '/home/deploy/.local')
+    tap.contains(result.err, 'Make room')
+    tap.equal(program.run('releases', '--json').json(), {'releases': []})
+    tap.equal(program.run('status', '--json').expect(0).json()['lock'], None)
+    tap.equal(versions(program)['chat-api'], BASE)
 
 
 def test_connection_cut():

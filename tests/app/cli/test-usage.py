@@ -8,7 +8,7 @@ import stat
 import tap
 from program import Program
 
-VERBS = ['add', 'edit', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'rollback', 'releases',
+VERBS = ['add', 'edit', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'input', 'rollback', 'releases',
          'postmortem', 'logs']
 PLACE = ['--host', 'deploy@m1.example.com:2222', '--stack', 'cometchat', '--directory', '/opt/c']
 

@@ -3,11 +3,15 @@
 
 #include "records/lock.h"
 
+#define MARK "0f-1"
+#define BEGIN "requeen-run 1 " MARK "\n"
+#define END "requeen-end " MARK "\n"
+
 static RqRunStatus *
 parse (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  RqRunStatus *status = rq_run_status_parse (text, -1, &error);
+  RqRunStatus *status = rq_run_status_parse (text, -1, MARK, &error);
 
   g_assert_no_error (error);
   return status;
@@ -22,12 +26,12 @@ test_states (void)
     RqRunState state;
     int exit_status;
   } cases[] = {
-    { "requeen-run 1\nstate absent\n", RQ_RUN_ABSENT, -1 },
-    { "requeen-run 1\nstate starting\nsize 0\n", RQ_RUN_STARTING, -1 },
-    { "requeen-run 1\nstate running\nsize 12\n", RQ_RUN_RUNNING, -1 },
-    { "requeen-run 1\nstate lost\nsize 12\n", RQ_RUN_LOST, -1 },
-    { "requeen-run 1\nstate exited\nexit-status 7\nsize 12\n", RQ_RUN_EXITED, 7 },
-    { "requeen-run 1\nstate failed\nwords no room\n", RQ_RUN_FAILED, -1 },
+    { BEGIN "state absent\n" END, RQ_RUN_ABSENT, -1 },
+    { BEGIN "state starting\nsize 0\n" END, RQ_RUN_STARTING, -1 },
+    { BEGIN "state running\nsize 12\n" END, RQ_RUN_RUNNING, -1 },
+    { BEGIN "state lost\nsize 12\n" END, RQ_RUN_LOST, -1 },
+    { BEGIN "state exited\nexit-status 7\nsize 12\n" END, RQ_RUN_EXITED, 7 },
+    { BEGIN "state failed\nwords no room\n" END, RQ_RUN_FAILED, -1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -45,14 +49,17 @@ static void
 test_fields (void)
 {
   g_autoptr (RqRunStatus) status =
-    parse ("Welcome to m1!\nsize 5\nrequeen-run 1\nstate exited\nexit-status 255\n"
+    parse ("Welcome to m1!\nsize 5\nrequeen-run 1\nstate lost\nno line end: "
+           BEGIN "state exited\nexit-status 255\n"
            "size 9007199254740993\ndirectory /opt/it's \"the\" stack/.requeen/runs/x\nalready 1\n"
-           "later thing\n");
+           "cut 1\nplain 1\nlater thing\n" END "state lost\n");
 
   g_assert_cmpint (status->exit_status, ==, 255);
   g_assert_cmpuint (status->size, ==, 9007199254740993);
   g_assert_cmpstr (status->directory, ==, "/opt/it's \"the\" stack/.requeen/runs/x");
   g_assert_true (status->already);
+  g_assert_true (status->cut);
+  g_assert_true (status->plain);
 }
 
 static void
@@ -61,32 +68,39 @@ test_not_understood (void)
   static const char *const texts[] = {
     "",
     "bash: sh: not found",
-    "requeen-run 1\n",
-    "requeen-run 1\nstate\n",
-    "requeen-run 1\nstate dreaming\n",
-    "requeen-run 1\nstate exited\n",
-    "requeen-run 1\nstate exited\nexit-status \n",
-    "requeen-run 1\nstate exited\nexit-status 256\n",
-    "requeen-run 1\nstate exited\nexit-status -1\n",
-    "requeen-run 1\nstate running\nsize -1\n",
-    "requeen-run 1\nstate running\nsize 99999999999999999999\n",
+    "requeen-run 1\nstate running\n",
+    "requeen-run 1 other\nstate running\nrequeen-end other\n",
+    BEGIN "state running\n",
+    BEGIN "state running\n" "requeen-end 0f-2\n",
+    BEGIN "state running\n" "requeen-end " MARK,
+    BEGIN END,
+    END BEGIN "state running\n",
+    BEGIN "state\n" END,
+    BEGIN "state dreaming\n" END,
+    BEGIN "state exited\n" END,
+    BEGIN "state exited\nexit-status \n" END,
+    BEGIN "state exited\nexit-status 256\n" END,
+    BEGIN "state exited\nexit-status -1\n" END,
+    BEGIN "state running\nsize -1\n" END,
+    BEGIN "state running\nsize 99999999999999999999\n" END,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (rq_run_status_parse (texts[i], -1, &error));
+      g_assert_null (rq_run_status_parse (texts[i], -1, MARK, &error));
       g_assert_error (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED);
     }
 }
 
-/* Only @length bytes are looked at, and words that are no text become text. */
+/* Only @length bytes are looked at, of any kind, and words that are no text become text. */
 static void
 test_bytes (void)
 {
-  const char text[] = "requeen-run 1\nstate failed\nwords \xff no\nstate exited";
-  g_autoptr (RqRunStatus) status = rq_run_status_parse (text, strlen (text) - 13, NULL);
+  const char text[] = "noise \0\xff" BEGIN "state failed\nwords \xff no\n" END BEGIN "state exited";
+  g_autoptr (RqRunStatus) status =
+    rq_run_status_parse (text, sizeof text - 1 - strlen (BEGIN "state exited"), MARK, NULL);
 
   g_assert_nonnull (status);
   g_assert_cmpint (status->state, ==, RQ_RUN_FAILED);
