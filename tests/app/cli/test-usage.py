@@ -8,8 +8,8 @@ import stat
 import tap
 from program import Program
 
-VERBS = ['add', 'edit', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'input', 'rollback', 'releases',
-         'postmortem', 'logs']
+VERBS = ['add', 'edit', 'remove', 'deployments', 'status', 'upgrade', 'resume', 'input', 'rollback',
+         'releases', 'postmortem', 'logs']
 PLACE = ['--host', 'deploy@m1.example.com:2222', '--stack', 'cometchat', '--directory', '/opt/c']
 
 
