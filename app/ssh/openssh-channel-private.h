@@ -11,7 +11,7 @@ typedef enum
 {
   RQ_OPENSSH_CHANNEL_OPENING,
   RQ_OPENSSH_CHANNEL_OPEN,
-  RQ_OPENSSH_CHANNEL_REFUSED, /* the request is still there */
+  RQ_OPENSSH_CHANNEL_REFUSED, /* the request is still there; or did the connection end? */
   RQ_OPENSSH_CHANNEL_ORPHAN,  /* its command ended without a status: did the connection, too? */
   RQ_OPENSSH_CHANNEL_GONE,
 } RqOpensshChannelState;
@@ -37,7 +37,11 @@ gboolean              rq_openssh_channel_step         (RqOpensshChannel *self);
 void                  rq_openssh_channel_add_polls    (RqOpensshChannel *self,
                                                        GArray           *polls);
 RqSshRequest         *rq_openssh_channel_take_request (RqOpensshChannel *self);
-void                  rq_openssh_channel_bury         (RqOpensshChannel *self);
+gboolean              rq_openssh_channel_needs_assurance (RqOpensshChannel *self);
+void                  rq_openssh_channel_set_asked    (RqOpensshChannel *self,
+                                                       guint64           number);
+gboolean              rq_openssh_channel_assure       (RqOpensshChannel *self,
+                                                       guint64           number);
 void                  rq_openssh_channel_lose         (RqOpensshChannel *self,
                                                        const GError     *error);
 

@@ -39,6 +39,7 @@ struct _RqOpensshChannel
   RqOpensshPump *pump;     /* (owned) (nullable) */
   RqSshExit *outcome;      /* (owned) (nullable) of a process */
   gboolean exited;
+  guint64 asked;           /* with which sign of life its doubt ends; 0: none */
   int errors;              /* (owned) of a command that is no process, or -1 */
   GString *complaint;      /* (owned) what came from there */
 };
@@ -505,25 +506,64 @@ rq_openssh_channel_add_polls (RqOpensshChannel *self,
 /**
  * rq_openssh_channel_take_request:
  *
- * Returns: (transfer full) (nullable): of a channel that was refused
+ * Returns: (transfer full) (nullable): of a channel that was refused, which is gone now
  */
 RqSshRequest *
 rq_openssh_channel_take_request (RqOpensshChannel *self)
 {
+  self->state = RQ_OPENSSH_CHANNEL_GONE;
   return g_steal_pointer (&self->request);
 }
 
 /**
- * rq_openssh_channel_bury:
+ * rq_openssh_channel_needs_assurance:
  *
- * The connection is there, so the command of this orphan was ended by a signal; the master does not
- * hand on which.
+ * Returns: whether something ended that the master's own end would have ended, too, and nobody was
+ *   asked yet which it was
+ */
+gboolean
+rq_openssh_channel_needs_assurance (RqOpensshChannel *self)
+{
+  return self->asked == 0 &&
+         (self->state == RQ_OPENSSH_CHANNEL_REFUSED || self->state == RQ_OPENSSH_CHANNEL_ORPHAN ||
+          (self->pump != NULL && rq_openssh_pump_is_in_doubt (self->pump)));
+}
+
+/**
+ * rq_openssh_channel_set_asked:
+ * @number: of the sign of life that was asked for
  */
 void
-rq_openssh_channel_bury (RqOpensshChannel *self)
+rq_openssh_channel_set_asked (RqOpensshChannel *self,
+                              guint64 number)
 {
-  rq_ssh_exit_finish (self->outcome, -1, NULL);
-  self->state = RQ_OPENSSH_CHANNEL_GONE;
+  self->asked = number;
+}
+
+/**
+ * rq_openssh_channel_assure:
+ * @number: of a sign of life that came
+ *
+ * The connection is there, so it was the other side that ended; the command of an orphan was ended
+ * by a signal, and the master does not hand on which.
+ *
+ * Returns: whether a request was refused, and can be taken
+ */
+gboolean
+rq_openssh_channel_assure (RqOpensshChannel *self,
+                           guint64 number)
+{
+  if (self->asked == 0 || self->asked > number)
+    return FALSE;
+
+  if (self->pump != NULL)
+    rq_openssh_pump_assure (self->pump);
+  if (self->state == RQ_OPENSSH_CHANNEL_ORPHAN)
+    {
+      rq_ssh_exit_finish (self->outcome, -1, NULL);
+      self->state = RQ_OPENSSH_CHANNEL_GONE;
+    }
+  return self->state == RQ_OPENSSH_CHANNEL_REFUSED;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "ssh/openssh-channel-private.h"
 #include "ssh/openssh-errors-private.h"
+#include "ssh/ssh-slots-private.h"
 #include "ssh/ssh-tunnel-private.h"
 #include "ssh/transport.h"
 
@@ -10,13 +11,8 @@
 #include <stdint.h>
 #include <unistd.h>
 
-/* Of the server's MaxSessions, 10 by default, of which others may use some too. */
-#define SESSIONS_MAX 6
 /* Beyond this many channels, tunnels accept no more connections for now. */
 #define CHANNELS_MAX 200
-/* A server that is full is asked again: a command whose channel was cut may hold its slot. */
-#define RETRY_AFTER (250 * G_TIME_SPAN_MILLISECOND)
-#define RETRIES_MAX 40
 /* For the master to say why it goes. */
 #define LAST_WORDS_MS 1000
 
@@ -42,9 +38,9 @@ typedef struct
   GArray *polls;           /* (owned) (element-type GPollFD) */
   GError *failure;         /* (owned) (nullable) the connection is broken */
   guint64 last_id;
-  guint slots;             /* for commands, fewer once the server refused one */
-  int retries;             /* since a command was last let in */
-  gint64 not_before;       /* monotonic, of the next command */
+  guint64 signs_asked;     /* signs of life of the master, and how many of them came */
+  guint64 signs_seen;
+  RqSshSlots slots;        /* for commands */
 } RqOpensshLoop;
 
 static void
@@ -266,12 +262,6 @@ refuse (RqOpensshLoop *self,
   rq_ssh_request_free (request);
 }
 
-static gboolean
-has_slot (RqOpensshLoop *self)
-{
-  return count_commands (self) < self->slots && g_get_monotonic_time () >= self->not_before;
-}
-
 /* @request: (transfer full) when it is begun. @return: whether it is */
 static gboolean
 try_begin (RqOpensshLoop *self,
@@ -291,7 +281,8 @@ try_begin (RqOpensshLoop *self,
       return TRUE;
 
     case RQ_ENDPOINT_COMMAND:
-      return has_slot (self) && begin_channel (self, request, NULL);
+      return rq_ssh_slots_has_one (&self->slots, count_commands (self)) &&
+             begin_channel (self, request, NULL);
 
     case RQ_ENDPOINT_TCP:
     default:
@@ -327,17 +318,12 @@ see_refusal (RqOpensshLoop *self,
              RqOpensshChannel *channel)
 {
   RqSshRequest *request = rq_openssh_channel_take_request (channel);
-  guint others = rq_openssh_channel_is_command (channel) ? count_commands (self) - 1 : 0;
 
   if (request == NULL)
     return;
-  if (rq_openssh_channel_is_command (channel) && (others > 0 || self->retries < RETRIES_MAX))
-    {
-      self->retries++;
-      self->slots = MAX (1, MIN (self->slots, others));
-      self->not_before = g_get_monotonic_time () + RETRY_AFTER;
-      g_queue_push_head (&self->waiting, request);
-    }
+  if (rq_openssh_channel_is_command (channel) &&
+      rq_ssh_slots_refuse (&self->slots, count_commands (self) - 1))
+    g_queue_push_head (&self->waiting, request);
   else
     refuse (self, request);
 }
@@ -357,16 +343,16 @@ step_channels (RqOpensshLoop *self)
       state = rq_openssh_channel_get_state (channel);
       if (before == RQ_OPENSSH_CHANNEL_OPENING && state == RQ_OPENSSH_CHANNEL_OPEN &&
           rq_openssh_channel_is_command (channel))
-        self->retries = 0;
-      if (state == RQ_OPENSSH_CHANNEL_REFUSED)
-        see_refusal (self, channel);
-      if (state == RQ_OPENSSH_CHANNEL_ORPHAN && before != RQ_OPENSSH_CHANNEL_ORPHAN)
+        rq_ssh_slots_admit (&self->slots);
+      if (rq_openssh_channel_needs_assurance (channel))
         {
           rq_openssh_mux_ask_alive (self->anchor);
           g_queue_push_tail (&self->asked, NULL);
+          rq_openssh_channel_set_asked (channel, ++self->signs_asked);
+          moved = TRUE;
         }
 
-      if (state == RQ_OPENSSH_CHANNEL_REFUSED || state == RQ_OPENSSH_CHANNEL_GONE)
+      if (state == RQ_OPENSSH_CHANNEL_GONE)
         {
           g_ptr_array_remove_index (self->channels, i);
           moved = TRUE;
@@ -378,13 +364,14 @@ step_channels (RqOpensshLoop *self)
   return moved;
 }
 
-/* A sign of life: the commands that had ended by the time it was asked for ended by signals. */
+/* A sign of life: what had ended by the time it was asked for did so by itself. */
 static void
-bury_orphans (RqOpensshLoop *self)
+assure_channels (RqOpensshLoop *self)
 {
+  self->signs_seen++;
   for (guint i = 0; i < self->channels->len; i++)
-    if (rq_openssh_channel_get_state (self->channels->pdata[i]) == RQ_OPENSSH_CHANNEL_ORPHAN)
-      rq_openssh_channel_bury (self->channels->pdata[i]);
+    if (rq_openssh_channel_assure (self->channels->pdata[i], self->signs_seen))
+      see_refusal (self, self->channels->pdata[i]);
 }
 
 static gboolean
@@ -407,7 +394,7 @@ step_anchor (RqOpensshLoop *self)
       forward = g_queue_pop_head (&self->asked);
       if (forward == NULL)
         {
-          bury_orphans (self);
+          assure_channels (self);
           continue;
         }
       forward->state = event == RQ_OPENSSH_MUX_OK ? FORWARD_THERE : FORWARD_REFUSED;
@@ -446,17 +433,6 @@ add_poll (RqOpensshLoop *self,
   g_array_append_val (self->polls, entry);
 }
 
-/* Milliseconds until a full server is asked again; -1: something has to happen. */
-static int
-time_to_wait (RqOpensshLoop *self)
-{
-  gint64 left = (self->not_before - g_get_monotonic_time ()) / 1000 + 1;
-
-  if (g_queue_is_empty (&self->waiting) || self->not_before == 0 || left < 0)
-    return -1;
-  return (int) left;
-}
-
 static void
 loop_wait (RqSshCarrier *carrier,
            int wake_fd)
@@ -474,7 +450,8 @@ loop_wait (RqSshCarrier *carrier,
   for (guint i = 0; i < self->channels->len; i++)
     rq_openssh_channel_add_polls (self->channels->pdata[i], self->polls);
 
-  g_poll ((GPollFD *) (gpointer) self->polls->data, self->polls->len, time_to_wait (self));
+  g_poll ((GPollFD *) (gpointer) self->polls->data, self->polls->len,
+          g_queue_is_empty (&self->waiting) ? -1 : rq_ssh_slots_wait (&self->slots));
   if (read (wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
     g_debug ("the eventfd cannot be read");
 }
@@ -547,7 +524,7 @@ rq_openssh_loop_new (RqSshWorker *worker,
   self->master = master;
   self->anchor = anchor;
   self->name = name;
-  self->slots = SESSIONS_MAX;
+  rq_ssh_slots_init (&self->slots);
   g_queue_init (&self->asked);
   g_queue_init (&self->waiting);
   self->forwards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, forward_free);

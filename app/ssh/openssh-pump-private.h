@@ -28,5 +28,7 @@ gboolean       rq_openssh_pump_is_done     (RqOpensshPump *self,
                                             gboolean       is_far_gone);
 gboolean       rq_openssh_pump_was_answered (RqOpensshPump *self);
 gboolean       rq_openssh_pump_was_hung_up (RqOpensshPump *self);
+gboolean       rq_openssh_pump_is_in_doubt (RqOpensshPump *self);
+void           rq_openssh_pump_assure      (RqOpensshPump *self);
 
 G_END_DECLS

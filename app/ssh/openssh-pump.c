@@ -15,6 +15,7 @@ typedef struct
   int writer;     /* (unowned) the pump's; -1: its end was told */
   gsize begin, end;
   gboolean moved; /* anything, ever */
+  gboolean stuck; /* nobody takes it */
   guint8 bytes[BUFFER_SIZE];
 } Way;
 
@@ -22,6 +23,7 @@ struct _RqOpensshPump
 {
   RqOpensshEnd near, far; /* (owned) the files */
   gboolean must_answer;   /* a far end that ends first, without a word, is nobody */
+  gboolean assured;       /* the master is still there: it was the far end that ended */
   gboolean hung_up;       /* it did; the near end does not know yet */
   Way out;                /* near to far */
   Way back;               /* far to near */
@@ -102,8 +104,7 @@ is_later (void)
 }
 
 static gboolean
-read_some (Way *way,
-           RqOpensshEnd *from)
+read_some (Way *way)
 {
   ssize_t n = read (way->reader, way->bytes, BUFFER_SIZE);
 
@@ -120,9 +121,20 @@ read_some (Way *way,
   return TRUE;
 }
 
+/* Nobody takes it. */
+static void
+give_up (Way *way,
+         RqOpensshEnd *from)
+{
+  way->stuck = FALSE;
+  way->begin = way->end = 0;
+  if (way->reader >= 0)
+    end_reading (from);
+  way->reader = -1;
+}
+
 static gboolean
-write_some (Way *way,
-            RqOpensshEnd *from)
+write_some (Way *way)
 {
   ssize_t n = write (way->writer, way->bytes + way->begin, way->end - way->begin);
 
@@ -131,30 +143,23 @@ write_some (Way *way,
   if (n > 0)
     way->begin += n;
   else
-    {
-      /* Nobody takes it. */
-      way->begin = way->end = 0;
-      if (way->reader >= 0)
-        end_reading (from);
-      way->reader = -1;
-    }
+    way->stuck = TRUE;
   return TRUE;
 }
 
 static gboolean
-step_way (Way *way,
-          RqOpensshEnd *from)
+step_way (Way *way)
 {
   gboolean moved = FALSE;
 
-  for (int i = 0; i < ROUNDS_MAX; i++)
+  for (int i = 0; i < ROUNDS_MAX && !way->stuck; i++)
     {
       gboolean now;
 
       if (way->begin < way->end)
-        now = write_some (way, from);
+        now = write_some (way);
       else if (way->reader >= 0)
-        now = read_some (way, from);
+        now = read_some (way);
       else
         break;
       moved = moved || now;
@@ -179,6 +184,30 @@ end_way (Way *way,
 }
 
 /**
+ * rq_openssh_pump_is_in_doubt:
+ *
+ * Returns: whether the far end has ended, or the master with all that it holds: the near end is told
+ *   only once that is known
+ */
+gboolean
+rq_openssh_pump_is_in_doubt (RqOpensshPump *self)
+{
+  return !self->assured && (self->out.stuck ||
+                            (self->back.reader < 0 && self->back.begin == self->back.end));
+}
+
+/**
+ * rq_openssh_pump_assure:
+ *
+ * The master was there after that.
+ */
+void
+rq_openssh_pump_assure (RqOpensshPump *self)
+{
+  self->assured = TRUE;
+}
+
+/**
  * rq_openssh_pump_step:
  *
  * Returns: whether anything moved
@@ -187,7 +216,12 @@ gboolean
 rq_openssh_pump_step (RqOpensshPump *self)
 {
   gboolean near_was_open = self->out.reader >= 0;
-  gboolean moved = step_way (&self->back, &self->far);
+  gboolean moved = step_way (&self->back);
+
+  if (self->back.stuck)
+    give_up (&self->back, &self->far);
+  if (rq_openssh_pump_is_in_doubt (self))
+    return moved;
 
   if (self->must_answer && self->back.reader < 0 && !self->back.moved && near_was_open)
     {
@@ -196,7 +230,9 @@ rq_openssh_pump_step (RqOpensshPump *self)
     }
 
   moved = end_way (&self->back, &self->near) || moved;
-  moved = step_way (&self->out, &self->near) || moved;
+  moved = step_way (&self->out) || moved;
+  if (self->out.stuck && self->assured)
+    give_up (&self->out, &self->near);
   return end_way (&self->out, &self->far) || moved;
 }
 
@@ -208,7 +244,7 @@ add_way (Way *way,
 
   if (way->begin < way->end)
     {
-      entry.fd = way->writer;
+      entry.fd = way->stuck ? -1 : way->writer;
       entry.events = G_IO_OUT;
     }
   g_array_append_val (polls, entry);

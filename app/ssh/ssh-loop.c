@@ -15,8 +15,6 @@
 #include <stdint.h>
 #include <unistd.h>
 
-/* Of the server's MaxSessions, 10 by default, of which others may use some too. */
-#define SESSIONS_MAX 6
 /* Beyond this many channels, tunnels accept no more connections for now. */
 #define CHANNELS_MAX 200
 #define PING_AFTER (3 * G_TIME_SPAN_SECOND)
@@ -280,9 +278,8 @@ step_opener (RqSshLoop *self)
 {
   RqSshRequest *request;
   LIBSSH2_CHANNEL *handle;
-  gboolean slot = count_sessions (self) < SESSIONS_MAX;
 
-  switch (rq_ssh_opener_step (self->opener, slot, &request, &handle))
+  switch (rq_ssh_opener_step (self->opener, count_sessions (self), &request, &handle))
     {
     case RQ_SSH_OPENER_OPENED:
       begin_channel (self, request, handle);
@@ -467,7 +464,10 @@ time_to_wait (RqSshLoop *self)
   gint64 asked = rq_ssh_opener_get_asked_at (self->opener);
   gint64 due = asked != 0 ? MAX (heard, asked - PING_AFTER) + LOST_AFTER : heard + PING_AFTER;
   gint64 left = (due - g_get_monotonic_time ()) / 1000 + 1;
+  int slot = rq_ssh_opener_get_wait (self->opener);
 
+  if (slot >= 0)
+    left = MIN (left, slot);
   /* libssh2 has a time limit for opening of its own, and has to be asked to notice it. */
   return CLAMP (left, rq_ssh_opener_is_busy (self->opener) ? 100 : 0, 1000);
 }

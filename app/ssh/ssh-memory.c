@@ -12,8 +12,7 @@ struct _RqSshMemory
 
   RqSshInteraction *person; /* (owned) (nullable) */
   GHashTable *secrets;      /* (owned) of what the question is about: the right answer */
-  char *pending_about;      /* (owned) (nullable) of the last answer */
-  char *pending_secret;     /* (owned) (nullable) */
+  GHashTable *pending;      /* (owned) the same of answers that nobody has called right yet */
 };
 
 static void rq_ssh_memory_iface_init (RqSshInteractionInterface *iface);
@@ -31,13 +30,6 @@ dup_about (const RqSshQuestion *question)
   if (question->kind == RQ_SSH_QUESTION_PASSWORD)
     return g_strdup_printf ("password %s@%s:%d", question->user, question->host, question->port);
   return NULL;
-}
-
-static void
-drop_pending (RqSshMemory *self)
-{
-  g_clear_pointer (&self->pending_about, g_free);
-  g_clear_pointer (&self->pending_secret, rq_secret_text_free);
 }
 
 static void
@@ -92,6 +84,7 @@ answered_cb (GObject *source,
   g_autoptr (GTask) task = data;
   RqSshMemory *self = g_task_get_source_object (task);
   GError *error = NULL;
+  g_autofree char *about = dup_about (g_task_get_task_data (task));
   char *secret = rq_ssh_interaction_ask_secret_finish (RQ_SSH_INTERACTION (source), result, NULL,
                                                        &error);
 
@@ -100,9 +93,8 @@ answered_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  self->pending_about = dup_about (g_task_get_task_data (task));
-  if (self->pending_about != NULL)
-    self->pending_secret = g_strdup (secret);
+  if (about != NULL)
+    g_hash_table_replace (self->pending, g_steal_pointer (&about), g_strdup (secret));
   g_task_return_pointer (task, secret, (GDestroyNotify) rq_secret_text_free);
 }
 
@@ -127,7 +119,8 @@ ask_secret_async (RqSshInteraction *interaction,
   const char *known = about != NULL ? g_hash_table_lookup (self->secrets, about) : NULL;
 
   g_task_set_source_tag (task, ask_secret_async);
-  drop_pending (self);
+  if (about != NULL)
+    g_hash_table_remove (self->pending, about);
   if (known != NULL && question->attempt == 1)
     {
       g_task_return_pointer (task, g_strdup (known), (GDestroyNotify) rq_secret_text_free);
@@ -161,13 +154,14 @@ secret_accepted (RqSshInteraction *interaction,
 {
   RqSshMemory *self = RQ_SSH_MEMORY (interaction);
   g_autofree char *about = dup_about (question);
+  char *known = NULL;
+  char *secret = NULL;
 
   if (self->person != NULL)
     rq_ssh_interaction_secret_accepted (self->person, question);
-  if (about != NULL && g_strcmp0 (about, self->pending_about) == 0)
-    g_hash_table_replace (self->secrets, g_steal_pointer (&self->pending_about),
-                          g_steal_pointer (&self->pending_secret));
-  drop_pending (self);
+  if (about != NULL && g_hash_table_steal_extended (self->pending, about, (gpointer *) &known,
+                                                    (gpointer *) &secret))
+    g_hash_table_replace (self->secrets, known, secret);
 }
 
 static void
@@ -185,7 +179,7 @@ rq_ssh_memory_finalize (GObject *object)
 {
   RqSshMemory *self = RQ_SSH_MEMORY (object);
 
-  drop_pending (self);
+  g_hash_table_unref (self->pending);
   g_hash_table_unref (self->secrets);
   g_clear_object (&self->person);
   G_OBJECT_CLASS (rq_ssh_memory_parent_class)->finalize (object);
@@ -201,6 +195,8 @@ static void
 rq_ssh_memory_init (RqSshMemory *self)
 {
   self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) rq_secret_text_free);
+  self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) rq_secret_text_free);
 }
 
@@ -230,5 +226,6 @@ rq_ssh_memory_begin (RqSshMemory *self,
   gboolean can_ask = person != NULL && rq_ssh_interaction_can_ask_secrets (person);
 
   g_set_object (&self->person, person);
+  g_hash_table_remove_all (self->pending);
   return can_ask || g_hash_table_size (self->secrets) > 0 ? RQ_SSH_INTERACTION (self) : person;
 }

@@ -53,8 +53,9 @@ void              rq_ssh_opener_fail_all     (RqSshOpener  *self,
 gboolean          rq_ssh_opener_ping         (RqSshOpener *self);
 gboolean          rq_ssh_opener_is_busy      (RqSshOpener *self);
 gint64            rq_ssh_opener_get_asked_at (RqSshOpener *self);
+int               rq_ssh_opener_get_wait     (RqSshOpener *self);
 RqSshOpenerResult rq_ssh_opener_step         (RqSshOpener      *self,
-                                              gboolean          session_slot,
+                                              guint             n_sessions,
                                               RqSshRequest    **request,
                                               LIBSSH2_CHANNEL **handle);
 

@@ -2,6 +2,7 @@
 #include "ssh/ssh-opener-private.h"
 
 #include "ssh/ssh-errors-private.h"
+#include "ssh/ssh-slots-private.h"
 #include "ssh/ssh-wire-private.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct _RqSshOpener
 {
   RqSshLink *link;       /* (unowned) */
   GQueue waiting;        /* (owned) (element-type RqSshRequest) */
+  RqSshSlots slots;      /* for commands */
   gboolean pinging;      /* now */
   RqSshRequest *current; /* (owned) (nullable) being opened now */
   GByteArray *message;   /* (owned) of the one being opened */
@@ -103,6 +105,7 @@ rq_ssh_opener_new (RqSshLink *link)
   RqSshOpener *self = g_new0 (RqSshOpener, 1);
 
   self->link = link;
+  rq_ssh_slots_init (&self->slots);
   self->message = g_byte_array_new ();
   g_queue_init (&self->waiting);
   return self;
@@ -216,8 +219,9 @@ rq_ssh_opener_get_asked_at (RqSshOpener *self)
 /* The oldest that may go; those that nobody waits for are dropped on the way. */
 static RqSshRequest *
 take_next (RqSshOpener *self,
-           gboolean session_slot)
+           guint n_sessions)
 {
+  gboolean session_slot = rq_ssh_slots_has_one (&self->slots, n_sessions);
   GList *next;
 
   for (GList *l = self->waiting.head; l != NULL; l = next)
@@ -298,9 +302,26 @@ open_one (RqSshOpener *self,
   return rq_ssh_error_is_fatal (code) ? RQ_SSH_OPENER_BROKEN : RQ_SSH_OPENER_REFUSED;
 }
 
+static gboolean
+is_command (RqSshRequest *request)
+{
+  return rq_endpoint_get_kind (request->endpoint) == RQ_ENDPOINT_COMMAND;
+}
+
+/**
+ * rq_ssh_opener_get_wait:
+ *
+ * Returns: milliseconds until a command that waits for a slot may have one; -1: none by itself
+ */
+int
+rq_ssh_opener_get_wait (RqSshOpener *self)
+{
+  return g_queue_is_empty (&self->waiting) ? -1 : rq_ssh_slots_wait (&self->slots);
+}
+
 /**
  * rq_ssh_opener_step:
- * @session_slot: whether another command may be started (the server's MaxSessions)
+ * @n_sessions: how many commands there are (the server's MaxSessions)
  * @request: (out) (transfer full) (nullable): whose channel was opened or refused
  * @handle: (out) (transfer full) (nullable): the open channel
  *
@@ -310,7 +331,7 @@ open_one (RqSshOpener *self,
  */
 RqSshOpenerResult
 rq_ssh_opener_step (RqSshOpener *self,
-                    gboolean session_slot,
+                    guint n_sessions,
                     RqSshRequest **request,
                     LIBSSH2_CHANNEL **handle)
 {
@@ -320,7 +341,7 @@ rq_ssh_opener_step (RqSshOpener *self,
   *handle = NULL;
   if (!rq_ssh_opener_is_busy (self))
     {
-      self->current = take_next (self, session_slot);
+      self->current = take_next (self, n_sessions);
       self->asked_at = g_get_monotonic_time ();
       if (self->current == NULL)
         return RQ_SSH_OPENER_IDLE;
@@ -330,7 +351,18 @@ rq_ssh_opener_step (RqSshOpener *self,
   if (result != RQ_SSH_OPENER_OPENED && result != RQ_SSH_OPENER_REFUSED)
     return result;
 
-  *request = g_steal_pointer (&self->current);
   self->pinging = FALSE;
-  return *request != NULL ? result : RQ_SSH_OPENER_PINGED;
+  if (self->current == NULL)
+    return RQ_SSH_OPENER_PINGED;
+  if (result == RQ_SSH_OPENER_OPENED && is_command (self->current))
+    rq_ssh_slots_admit (&self->slots);
+  if (result == RQ_SSH_OPENER_REFUSED && is_command (self->current) &&
+      rq_ssh_slots_refuse (&self->slots, n_sessions))
+    {
+      /* the next, when there is a slot */
+      g_queue_push_head (&self->waiting, g_steal_pointer (&self->current));
+      return RQ_SSH_OPENER_IDLE;
+    }
+  *request = g_steal_pointer (&self->current);
+  return result;
 }

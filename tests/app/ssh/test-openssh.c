@@ -159,34 +159,6 @@ test_nothing_in_common (void)
   set_config ("");
 }
 
-/* All works with two slots, or one, only slower. */
-static void
-test_few_sessions (void)
-{
-  g_autoptr (RqTestSshd) server = rq_test_sshd_new ("MaxSessions 2");
-  g_autoptr (RqSshSession) session = rq_test_sshd_connect (server);
-  RqAwait *awaits[12];
-
-  for (int i = 0; i < 12; i++)
-    {
-      g_autofree char *command = g_strdup_printf ("sleep 0.2; exit %d", i);
-
-      awaits[i] = rq_await_new ();
-      rq_transport_run_async (RQ_TRANSPORT (session), command, NULL, 100, NULL, rq_await_cb,
-                              awaits[i]);
-    }
-  for (int i = 0; i < 12; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (RqRunResult) result =
-        rq_transport_run_finish (RQ_TRANSPORT (session), rq_await_result (awaits[i]), &error);
-
-      g_assert_no_error (error);
-      g_assert_cmpint (result->exit_status, ==, i);
-      rq_await_free (awaits[i]);
-    }
-}
-
 /* 255 is what a command may say as well. */
 static void
 test_status_255 (void)
@@ -332,7 +304,6 @@ main (int argc,
   g_test_add_func ("/openssh/proxy-command", test_proxy_command);
   g_test_add_func ("/openssh/certificate", test_certificate);
   g_test_add_func ("/openssh/hardened", test_hardened);
-  g_test_add_func ("/openssh/few-sessions", test_few_sessions);
   g_test_add_func ("/openssh/status-255", test_status_255);
   g_test_add_func ("/openssh/nothing-left", test_nothing_left);
   g_test_add_func ("/openssh/nothing-in-common", test_nothing_in_common);

@@ -185,6 +185,34 @@ test_input_not_read (void)
   g_assert_cmpstr (output, ==, "done");
 }
 
+/* All works with two slots, or one, only slower. */
+static void
+test_few_sessions (void)
+{
+  g_autoptr (RqTestSshd) server = rq_test_sshd_new ("MaxSessions 2");
+  g_autoptr (RqSshSession) session = rq_test_sshd_connect (server);
+  RqAwait *awaits[12];
+
+  for (int i = 0; i < 12; i++)
+    {
+      g_autofree char *command = g_strdup_printf ("sleep 0.2; exit %d", i);
+
+      awaits[i] = rq_await_new ();
+      rq_transport_run_async (RQ_TRANSPORT (session), command, NULL, 100, NULL, rq_await_cb,
+                              awaits[i]);
+    }
+  for (int i = 0; i < 12; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RqRunResult) result =
+        rq_transport_run_finish (RQ_TRANSPORT (session), rq_await_result (awaits[i]), &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (result->exit_status, ==, i);
+      rq_await_free (awaits[i]);
+    }
+}
+
 /* More commands than the server's MaxSessions allows at once: the rest waits for a slot. */
 static void
 test_many (void)
@@ -377,6 +405,7 @@ main (int argc,
   g_test_add_func ("/ssh/process/limit", test_limit);
   g_test_add_func ("/ssh/process/input-not-read", test_input_not_read);
   g_test_add_func ("/ssh/process/many", test_many);
+  g_test_add_func ("/ssh/process/few-sessions", test_few_sessions);
   g_test_add_func ("/ssh/process/cancel", test_cancel);
   g_test_add_func ("/ssh/process/slow-reader", test_slow_reader);
   g_test_add_func ("/ssh/process/memory", test_memory);
