@@ -186,8 +186,8 @@ end_way (Way *way,
 /**
  * rq_openssh_pump_is_in_doubt:
  *
- * Returns: whether the far end has ended, or the master with all that it holds: the near end is told
- *   only once that is known
+ * Returns: whether the far end has ended, or the master with all that it holds: the near end is
+ *   told only once that is known
  */
 gboolean
 rq_openssh_pump_is_in_doubt (RqOpensshPump *self)
