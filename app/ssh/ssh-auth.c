@@ -266,6 +266,9 @@ set_failure (RqSshAuth *self,
     g_string_append_printf (words, _(" The server said: “%s”."), goodbye);
   else if (self->methods != NULL && strstr (self->methods, "publickey") == NULL)
     g_string_append_printf (words, _(" The server offers only: %s."), self->methods);
+  else if (tried[0] != '\0')
+    g_string_append (words, _(" Add a public key of yours to ~/.ssh/authorized_keys of this user "
+                              "there, or use another key."));
 
   g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION, words->str);
   g_string_free (words, TRUE);

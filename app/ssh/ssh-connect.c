@@ -93,7 +93,7 @@ connect_tcp (Connecting *self,
 
   /* The timeout was for connecting only. */
   g_socket_set_timeout (g_socket_connection_get_socket (connection), 0);
-  self->link = rq_ssh_link_new (connection, error);
+  self->link = rq_ssh_link_new (connection, self->name, error);
   return self->link != NULL;
 }
 
@@ -148,6 +148,8 @@ shake_hands (Connecting *self,
 
   if (code != 0 && code != LIBSSH2_ERROR_EAGAIN)
     g_propagate_error (error, rq_ssh_error_handshake (self->link, self->name, code));
+  if (code == 0)
+    rq_ssh_link_set_encrypted (self->link);
   return code == 0;
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct _RqSshLink RqSshLink;
 
 RqSshLink       *rq_ssh_link_new            (GSocketConnection *connection,
+                                             const char        *name,
                                              GError           **error);
 void             rq_ssh_link_free           (RqSshLink *self);
 LIBSSH2_SESSION *rq_ssh_link_get_session    (RqSshLink *self);
@@ -34,6 +35,7 @@ void             rq_ssh_link_set_data       (RqSshLink *self,
                                              gpointer   data);
 gpointer         rq_ssh_link_get_data       (RqSshLink *self);
 void             rq_ssh_link_break          (RqSshLink *self);
+void             rq_ssh_link_set_encrypted  (RqSshLink *self);
 void             rq_ssh_link_set_deadline   (RqSshLink   *self,
                                              unsigned int seconds);
 gboolean         rq_ssh_link_wait           (RqSshLink    *self,

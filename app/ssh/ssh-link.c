@@ -19,6 +19,9 @@
 #define GREETING_MAX (16 * 1024)
 /* Shown in a sentence. */
 #define GOODBYE_MAX 200
+/* A server that has said more than this before there are keys says no SSH. libssh2 1.10 would read
+ * lines for ever while it waits for the one that begins with "SSH-". */
+#define UNENCRYPTED_MAX (256 * 1024)
 /* The kernel gives up on bytes that nobody acknowledged. */
 #define TCP_TIMEOUT_MS 10000
 
@@ -26,6 +29,7 @@ struct _RqSshLink
 {
   GSocketConnection *connection; /* (owned) */
   LIBSSH2_SESSION *session;      /* (owned) */
+  char *name;                    /* (owned) of the server, for sentences */
   int fd;                        /* of the connection */
   GByteArray *outbox;            /* (owned) said by libssh2, not yet taken by the kernel */
   gsize outbox_head;             /* how much of it was */
@@ -36,6 +40,7 @@ struct _RqSshLink
   gint64 deadline;               /* monotonic, for rq_ssh_link_wait() */
   unsigned int patience;         /* seconds, of which the deadline was made */
   int error_number;              /* of the socket, 0: none */
+  gboolean encrypted;            /* there are keys */
   gboolean dead;                 /* nothing goes out or in any more */
   gpointer data;                 /* (unowned) (nullable) whose call libssh2 is in */
   gboolean wiping;               /* what libssh2 frees may hold a password */
@@ -75,6 +80,8 @@ static LIBSSH2_RECV_FUNC (recv_cb)
   RqSshLink *self = *abstract;
   ssize_t n;
 
+  if (!self->encrypted && self->received > UNENCRYPTED_MAX)
+    self->dead = TRUE;
   if (self->dead)
     return 0;
 
@@ -131,16 +138,19 @@ tune_socket (RqSshLink *self)
 /**
  * rq_ssh_link_new:
  * @connection: a connected TCP socket
+ * @name: the server, for sentences
  *
  * Returns: (transfer full): a libssh2 session that has not said anything yet
  */
 RqSshLink *
 rq_ssh_link_new (GSocketConnection *connection,
+                 const char *name,
                  GError **error)
 {
   g_autoptr (RqSshLink) self = g_new0 (RqSshLink, 1);
 
   self->connection = g_object_ref (connection);
+  self->name = g_strdup (name);
   self->outbox = g_byte_array_new ();
   self->greeting = g_byte_array_new ();
   self->last_heard = g_get_monotonic_time ();
@@ -182,6 +192,7 @@ rq_ssh_link_free (RqSshLink *self)
   g_byte_array_unref (self->greeting);
   g_clear_object (&self->connection);
   g_free (self->goodbye);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -345,6 +356,13 @@ rq_ssh_link_break (RqSshLink *self)
   self->dead = TRUE;
 }
 
+/** rq_ssh_link_set_encrypted: There are keys: from now on the server may say what it likes. */
+void
+rq_ssh_link_set_encrypted (RqSshLink *self)
+{
+  self->encrypted = TRUE;
+}
+
 /**
  * rq_ssh_link_set_deadline:
  *
@@ -387,7 +405,7 @@ rq_ssh_link_wait (RqSshLink *self,
     return TRUE;
 
   g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_UNREACHABLE,
-               _("The server did not answer in time (%u s): check that an SSH server is at this "
-                 "address and that it is not overloaded."), self->patience);
+               _("%s did not answer in time (%u s): check that an SSH server is at this address "
+                 "and that it is not overloaded."), self->name, self->patience);
   return FALSE;
 }

@@ -66,7 +66,10 @@ static GError *
 final_error (Probe *probe)
 {
   if (probe->docker_error == NULL)
-    return g_error_copy (probe->socket_error);
+    return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
+                        _("What the docker command on %s leads to is not Docker. Check the address "
+                          "of the manager, and which docker is found there. %s"),
+                        rq_transport_get_name (probe->transport), probe->socket_error->message);
   if (!g_error_matches (probe->docker_error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NO_DOCKER))
     return g_error_copy (probe->docker_error);
   return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NO_DOCKER, "%s %s",
@@ -97,7 +100,8 @@ diagnosed_cb (GObject      *source,
 
   if (run == NULL)
     {
-      probe_return_error (task, g_steal_pointer (&error));
+      probe_return_error (task, is_hopeless (task, error) ? g_steal_pointer (&error)
+                                                         : final_error (probe));
       return;
     }
 
