@@ -155,6 +155,7 @@ static const struct
   { "window.close", { "<Primary>w" } },
   { "win.view::releases", { "<Alt>2", NULL } },
   { "win.view::services", { "<Alt>1", NULL } },
+  { "win.show-sidebar", { "F9" } },
   { "win.find", { "<Primary>f", "<Primary><Shift>f" } },
   { "win.only-unhealthy", { "<Primary>h" } },
   { "win.add-deployment", { "<Primary>n" } },

@@ -245,9 +245,14 @@ sidebar_activated_cb (RqWindow *self)
 }
 
 static void
-back_clicked_cb (RqWindow *self)
+show_sidebar_action_cb (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
 {
+  RqWindow *self = RQ_WINDOW (widget);
+
   rq_split_set_show_content (self->split, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -379,6 +384,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel-connecting", NULL, cancel_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action_cb);
   gtk_widget_class_install_action (widget_class, "win.post-mortem", "s", post_mortem_action_cb);
   gtk_widget_class_install_action (widget_class, "win.rollback-checklist", "s",
                                    rollback_checklist_action_cb);
@@ -411,7 +417,6 @@ rq_window_class_init (RqWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_actions);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_job_cb);
 }
 

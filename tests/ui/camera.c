@@ -3,8 +3,6 @@
 
 #include "ui-test.h"
 
-#define NARROW 360
-#define NARROW_HEIGHT 720
 /* Until what has changed is laid out and drawn; it may lead to another layout. */
 #define FRAMES 4
 
@@ -98,26 +96,6 @@ shoot (Camera     *self,
   g_print ("%s %d×%d\n", file, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
 }
 
-/* Again, as only once it has folded does a window know how narrow it can be; and without the border
- * that it has where no window manager draws one. */
-static void
-resize (GtkWindow *window,
-        int        width,
-        int        height)
-{
-  GtkWidget *widget = GTK_WIDGET (window);
-  int more_width = 0;
-  int more_height = 0;
-
-  for (unsigned int i = 0; i < 5; i++)
-    {
-      gtk_window_set_default_size (window, width + more_width, height + more_height);
-      ui_test_wait_frames (widget, FRAMES);
-      more_width = MAX (0, width + more_width - gtk_widget_get_width (widget));
-      more_height = MAX (0, height + more_height - gtk_widget_get_height (widget));
-    }
-}
-
 static void
 shoot_narrow (Camera     *self,
               GtkWindow  *window,
@@ -126,9 +104,9 @@ shoot_narrow (Camera     *self,
   int width = gtk_widget_get_width (GTK_WIDGET (window));
   int height = gtk_widget_get_height (GTK_WIDGET (window));
 
-  resize (window, NARROW, MIN (height, NARROW_HEIGHT));
+  ui_test_resize (window, UI_TEST_NARROW, MIN (height, UI_TEST_NARROW_HEIGHT));
   shoot (self, GTK_WIDGET (window), name, "narrow");
-  resize (window, width, height);
+  ui_test_resize (window, width, height);
 }
 
 void

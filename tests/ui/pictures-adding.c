@@ -3,6 +3,7 @@
 
 #include "deployment/add-directory-page.h"
 #include "deployment/edit-deployment.h"
+#include "stage.h"
 #include "ui-test.h"
 #include "widgets/question.h"
 
@@ -103,38 +104,14 @@ add (RqDeployments *deployments,
   g_assert_no_error (error);
 }
 
-/* A port on which somebody listens but never answers. */
-static GSocket *
-listen_silently (unsigned int *port)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) address = NULL;
-  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                  G_SOCKET_PROTOCOL_DEFAULT, &error);
-
-  g_assert_no_error (error);
-  g_socket_bind (socket, any, FALSE, &error);
-  g_assert_no_error (error);
-  g_socket_listen (socket, &error);
-  g_assert_no_error (error);
-  address = g_socket_get_local_address (socket, &error);
-  g_assert_no_error (error);
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-  return socket;
-}
-
 static void
 take_connecting (Pictures      *self,
                  RqWindow      *window,
                  RqDeployments *deployments)
 {
   RqDeploymentPage *page = rq_window_get_page (window);
-  unsigned int port;
-  g_autoptr (GSocket) socket = listen_silently (&port);
 
-  add (deployments, SILENT, port);
+  add (deployments, SILENT, stage_listen_silently ());
   add (deployments, REFUSING, 1);
   rq_window_show_deployment (window, SILENT);
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "connecting"));
@@ -142,7 +119,6 @@ take_connecting (Pictures      *self,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.cancel-connecting", NULL);
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "offline"));
   camera_take (self->camera, window, "main-not-connected");
-  g_socket_close (socket, NULL);
   rq_window_show_deployment (window, REFUSING);
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "failed"));
   camera_take (self->camera, window, "main-could-not-connect");

@@ -112,13 +112,10 @@ take_many_services (Pictures *self)
 
 /* @name: of a window that the test of the keyboard goes through, too */
 static void
-take_scene (Pictures         *self,
-            const StageScene *scenes,
-            const char       *name)
+take_scene (Pictures   *self,
+            const char *name)
 {
-  while (!g_str_equal (scenes->name, name))
-    scenes++;
-  camera_take (self->camera, scenes->open (self->application), name);
+  camera_take (self->camera, stage_open (self->application, name), name);
   stage_clear ();
 }
 
@@ -132,5 +129,5 @@ pictures_of_samples (Pictures *self)
   take_upgrade (self, SAMPLE_PULLING, RQ_JOB_PHASE_RUNNING, "upgrade-pull");
   take_upgrade (self, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "upgrade-stopped");
   take_upgrade (self, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "upgrade-locked");
-  take_scene (self, stage_wizards, "rollback-checklist");
+  take_scene (self, "rollback-checklist");
 }

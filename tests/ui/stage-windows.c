@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stage.h"
 
+#include <glib/gstdio.h>
+
 #include "deployment/add-deployment.h"
 #include "deployment/add-directory-page.h"
 #include "deployment/add-stack-page.h"
 #include "deployment/edit-deployment.h"
-#include "deployment/secret-question.h"
 #include "preferences/preferences-window.h"
 #include "sample.h"
 #include "ui-test.h"
-#include "widgets/question.h"
 #include "window.h"
 
 static RqWindow *main_window;
@@ -244,6 +244,37 @@ open_add_host (RqApplication *application)
   return GTK_WINDOW (dialog);
 }
 
+/* With names in the SSH configuration, there is a button that offers them. */
+static GtkWindow *
+open_add_suggestions (RqApplication *application)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), ".ssh", NULL);
+  g_autofree char *path = g_build_filename (folder, "config", NULL);
+  GtkWindow *dialog;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "Host prod\nHost staging\n", -1, NULL));
+  dialog = GTK_WINDOW (open_add ("host"));
+  ui_test_wait (gtk_widget_get_mapped (ui_test_child (ui_test_child (dialog, "host_page"),
+                                                      "hosts_button")));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return dialog;
+}
+
+static GtkWindow *
+open_add_busy (RqApplication *application)
+{
+  RqAddDeployment *dialog = open_add ("host");
+  g_autofree char *port = g_strdup_printf ("%u", stage_listen_silently ());
+  gpointer page = ui_test_child (dialog, "host_page");
+
+  gtk_editable_set_text (ui_test_child (page, "host_row"), "127.0.0.1");
+  gtk_editable_set_text (ui_test_child (page, "port_row"), port);
+  g_signal_emit_by_name (ui_test_child (dialog, "next_button"), "clicked");
+  g_assert_cmpstr (rq_add_deployment_get_page (dialog), ==, "busy");
+  return GTK_WINDOW (dialog);
+}
+
 static GtkWindow *
 open_add_stack (RqApplication *application)
 {
@@ -294,47 +325,18 @@ open_edit (RqApplication *application)
 }
 
 static GtkWindow *
+open_duplicate (RqApplication *application)
+{
+  open_failed (application);
+  gtk_widget_activate_action (GTK_WIDGET (main_window), "win.duplicate-deployment", "s", "prod");
+  return ui_test_find_toplevel (RQ_TYPE_EDIT_DEPLOYMENT);
+}
+
+static GtkWindow *
 open_preferences (RqApplication *application)
 {
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   return ui_test_find_toplevel (RQ_TYPE_PREFERENCES_WINDOW);
-}
-
-static GtkWindow *
-wait_for_question (void)
-{
-  ui_test_wait (ui_test_find_toplevel (RQ_TYPE_QUESTION) != NULL
-                && gtk_widget_get_mapped (ui_test_find_toplevel (RQ_TYPE_QUESTION)));
-  return ui_test_find_toplevel (RQ_TYPE_QUESTION);
-}
-
-static GtkWindow *
-open_passphrase (RqApplication *application)
-{
-  RqSshQuestion question = {
-    .kind = RQ_SSH_QUESTION_PASSPHRASE, .name = (char *) "deploy@m1", .attempt = 2,
-    .key_file = (char *) "/home/ann/.ssh/id_ed25519", .can_remember = TRUE
-  };
-
-  rq_secret_question_ask_async (NULL, &question, NULL, NULL, NULL);
-  return wait_for_question ();
-}
-
-static GtkWindow *
-open_update_image (RqApplication *application)
-{
-  RqServiceDetails *details = open_details (application, "tasks");
-
-  gtk_widget_activate_action (GTK_WIDGET (details), "service.update-image", NULL);
-  return wait_for_question ();
-}
-
-static GtkWindow *
-open_remove (RqApplication *application)
-{
-  open_failed (application);
-  gtk_widget_activate_action (GTK_WIDGET (main_window), "win.remove-deployment", "s", "prod");
-  return wait_for_question ();
 }
 
 static GtkWindow *
@@ -354,36 +356,50 @@ find_over_main (void)
 }
 
 static GtkWindow *
-open_about (RqApplication *application)
+open_over_main (RqApplication *application,
+                const char    *action)
 {
   open_none (application);
-  gtk_widget_activate_action (GTK_WIDGET (main_window), "app.about", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (main_window), action, NULL);
   ui_test_wait (find_over_main () != NULL);
   return find_over_main ();
 }
 
+static GtkWindow *
+open_about (RqApplication *application)
+{
+  return open_over_main (application, "app.about");
+}
+
+static GtkWindow *
+open_shortcuts (RqApplication *application)
+{
+  return open_over_main (application, "win.show-help-overlay");
+}
+
 const StageScene stage_windows[] = {
-  { "main-none", FALSE, FALSE, open_none },
-  { "main-failed", FALSE, FALSE, open_failed },
-  { "main-offline", FALSE, FALSE, open_offline },
-  { "main-connecting", FALSE, FALSE, open_connecting },
-  { "services", FALSE, FALSE, open_services },
-  { "services-no-match", FALSE, FALSE, open_no_match },
-  { "details-tasks", FALSE, FALSE, open_tasks },
-  { "details-logs", FALSE, FALSE, open_logs },
-  { "details-settings", FALSE, FALSE, open_settings },
-  { "releases", FALSE, FALSE, open_releases },
-  { "record-failed", FALSE, FALSE, open_record_failed },
-  { "record-rolled-back", FALSE, FALSE, open_record_rolled_back },
-  { "add-host", TRUE, FALSE, open_add_host },
-  { "add-stack", TRUE, FALSE, open_add_stack },
-  { "add-no-stack", TRUE, FALSE, open_add_no_stack },
-  { "add-directory", TRUE, FALSE, open_add_directory },
-  { "edit", TRUE, FALSE, open_edit },
-  { "preferences", TRUE, FALSE, open_preferences },
-  { "question-passphrase", TRUE, FALSE, open_passphrase },
-  { "question-update-image", TRUE, FALSE, open_update_image },
-  { "question-remove", TRUE, FALSE, open_remove },
-  { "about", TRUE, TRUE, open_about },
-  { NULL, FALSE, FALSE, NULL },
+  { "main-none", STAGE_NARROW, open_none },
+  { "main-failed", STAGE_NARROW, open_failed },
+  { "main-offline", 0, open_offline },
+  { "main-connecting", STAGE_NARROW, open_connecting },
+  { "services", STAGE_NARROW, open_services },
+  { "services-no-match", STAGE_NARROW, open_no_match },
+  { "details-tasks", STAGE_NARROW, open_tasks },
+  { "details-logs", STAGE_NARROW, open_logs },
+  { "details-settings", STAGE_NARROW, open_settings },
+  { "releases", STAGE_NARROW, open_releases },
+  { "record-failed", STAGE_NARROW, open_record_failed },
+  { "record-rolled-back", STAGE_NARROW, open_record_rolled_back },
+  { "add-host", STAGE_ESCAPES | STAGE_NARROW, open_add_host },
+  { "add-suggestions", STAGE_ESCAPES, open_add_suggestions },
+  { "add-busy", STAGE_ESCAPES, open_add_busy },
+  { "add-stack", STAGE_ESCAPES, open_add_stack },
+  { "add-no-stack", STAGE_ESCAPES, open_add_no_stack },
+  { "add-directory", STAGE_ESCAPES | STAGE_NARROW, open_add_directory },
+  { "edit", STAGE_ESCAPES | STAGE_NARROW, open_edit },
+  { "duplicate", STAGE_ESCAPES, open_duplicate },
+  { "preferences", STAGE_ESCAPES, open_preferences },
+  { "about", STAGE_ESCAPES | STAGE_FOREIGN, open_about },
+  { "shortcuts", STAGE_ESCAPES | STAGE_FOREIGN, open_shortcuts },
+  { NULL, 0, NULL },
 };

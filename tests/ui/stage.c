@@ -16,6 +16,49 @@ stage_keep (gpointer object)
   g_ptr_array_add (kept, object);
 }
 
+unsigned int
+stage_listen_silently (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  stage_keep (socket);
+  g_socket_bind (socket, any, FALSE, &error);
+  g_assert_no_error (error);
+  g_socket_listen (socket, &error);
+  g_assert_no_error (error);
+  address = g_socket_get_local_address (socket, &error);
+  g_assert_no_error (error);
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
+static const StageScene *
+find (const StageScene *scenes,
+      const char       *name)
+{
+  for (; scenes->name != NULL; scenes++)
+    if (g_str_equal (scenes->name, name))
+      return scenes;
+  return NULL;
+}
+
+GtkWindow *
+stage_open (RqApplication *application,
+            const char    *name)
+{
+  const StageScene *const all[] = { stage_windows, stage_wizards, stage_questions };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (all); i++)
+    if (find (all[i], name) != NULL)
+      return find (all[i], name)->open (application);
+  g_error ("there is no scene “%s”", name);
+}
+
 static void
 end_run (RqJobRun *run)
 {

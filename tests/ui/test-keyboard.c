@@ -28,6 +28,20 @@ is_open (GtkWindow *window)
 }
 
 static void
+check_narrow (GtkWindow  *window,
+              const char *name,
+              GPtrArray  *problems)
+{
+  g_autofree char *narrow = g_strconcat (name, ", narrow", NULL);
+
+  ui_test_resize (window, UI_TEST_NARROW, UI_TEST_NARROW_HEIGHT);
+  if (gtk_widget_get_width (GTK_WIDGET (window)) > UI_TEST_NARROW)
+    g_ptr_array_add (problems, g_strdup_printf ("%s is %d wide", narrow,
+                                                gtk_widget_get_width (GTK_WIDGET (window))));
+  keys_check (window, narrow, problems);
+}
+
+static void
 test_scene (gconstpointer data)
 {
   const StageScene *scene = data;
@@ -36,9 +50,11 @@ test_scene (gconstpointer data)
 
   g_assert_nonnull (window);
   ui_test_wait (gtk_widget_get_mapped (GTK_WIDGET (window)));
-  if (!scene->foreign)
+  if ((scene->flags & STAGE_FOREIGN) == 0)
     keys_check (window, scene->name, problems);
-  if (scene->escapes)
+  if ((scene->flags & STAGE_NARROW) != 0)
+    check_narrow (window, scene->name, problems);
+  if ((scene->flags & STAGE_ESCAPES) != 0)
     {
       gtk_window_set_focus (window, NULL);
       keys_press (window, "Escape");
@@ -84,6 +100,7 @@ main (int    argc,
 
   add_scenes (stage_windows);
   add_scenes (stage_wizards);
+  add_scenes (stage_questions);
 
   status = g_test_run ();
   g_object_unref (application);

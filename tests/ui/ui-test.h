@@ -29,6 +29,12 @@ void       ui_test_give_up       (const char *where,
 /* As long as the frame clock needs to draw what is there. */
 void       ui_test_wait_frames   (GtkWidget    *widget,
                                   unsigned int  frames);
+/* The least that every window works with. */
+#define UI_TEST_NARROW 360
+#define UI_TEST_NARROW_HEIGHT 720
+void       ui_test_resize        (GtkWindow    *window,
+                                  int           width,
+                                  int           height);
 /* (transfer none): by the ID in its template */
 gpointer   ui_test_child         (gpointer    widget,
                                   const char *id);

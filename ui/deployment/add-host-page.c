@@ -91,6 +91,14 @@ clear_clicked_cb (RqAddHostPage *self)
 }
 
 static void
+suggest_action_cb (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  gtk_menu_button_popup (RQ_ADD_HOST_PAGE (widget)->hosts_button);
+}
+
+static void
 suggestion_activated_cb (RqAddHostPage *self,
                          GtkListBoxRow *row)
 {
@@ -107,6 +115,7 @@ hosts_loaded_cb (GObject      *source,
 {
   g_autoptr (RqAddHostPage) self = data;
   g_auto (GStrv) hosts = rq_ssh_hosts_load_finish (result, NULL);
+  gboolean any;
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -118,7 +127,9 @@ hosts_loaded_cb (GObject      *source,
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_list_box_append (self->hosts_list, label);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->hosts_button), hosts != NULL && hosts[0] != NULL);
+  any = hosts != NULL && hosts[0] != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->hosts_button), any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "host.suggest", any);
 }
 
 static void
@@ -173,6 +184,7 @@ rq_add_host_page_class_init (RqAddHostPageClass *klass)
   activated_signal = g_signal_new ("activated", RQ_TYPE_ADD_HOST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_install_action (widget_class, "host.suggest", NULL, suggest_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "add-host-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, host_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, user_row);
@@ -196,6 +208,7 @@ rq_add_host_page_init (RqAddHostPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   show_identity (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "host.suggest", FALSE);
   rq_ssh_hosts_load_async (NULL, self->cancellable, hosts_loaded_cb, g_object_ref (self));
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/question.h"
 
 #include "ui.h"
+#include "widgets/layout.h"
 
 struct _RqQuestion
 {
@@ -188,6 +189,16 @@ rq_question_get_body (RqQuestion *self)
   return gtk_label_get_label (self->body);
 }
 
+/* Where a verb is long, such as in German, the dialog still is no wider than a telephone. */
+static void
+wrap_label (GtkWidget *label)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  rq_layout_forbid_hyphens (GTK_LABEL (label));
+}
+
 /**
  * rq_question_set_verb:
  * @label: what the button does, with a mnemonic: "_Roll Back 2 Services"
@@ -201,6 +212,7 @@ rq_question_set_verb (RqQuestion *self,
   g_return_if_fail (RQ_IS_QUESTION (self));
 
   gtk_button_set_label (self->verb_button, label);
+  wrap_label (gtk_button_get_child (self->verb_button));
   if (verb == RQ_VERB_DESTRUCTIVE)
     gtk_widget_add_css_class (GTK_WIDGET (self->verb_button), "destructive-action");
 }

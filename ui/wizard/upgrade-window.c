@@ -95,18 +95,23 @@ accept_action_cb (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   RqUpgradeWindow *self = RQ_UPGRADE_WINDOW (widget);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("_Reason"));
   GtkWidget *entry = gtk_entry_new ();
   RqQuestion *question;
 
   question = rq_question_new (GTK_WINDOW (self), _("Accept the Stack as It Is?"),
                               _("The release is closed although not everything was verified. "
                                 "Nothing is changed. Write why; the record keeps it."));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Reason"), -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
   g_object_set_data_full (G_OBJECT (entry), "flow", g_object_ref (self->flow), g_object_unref);
   g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), question);
-  rq_question_set_extra (question, entry);
+  rq_question_set_extra (question, box);
   rq_question_set_verb (question, _("_Accept and Close"), RQ_VERB_DESTRUCTIVE);
   rq_question_set_ready (question, FALSE);
   rq_question_ask_async (question, NULL, accept_answered_cb, g_object_ref_sink (entry));

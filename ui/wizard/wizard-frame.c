@@ -393,3 +393,19 @@ rq_wizard_frame_next (RqWizardFrame *self)
       gtk_widget_is_sensitive (GTK_WIDGET (self->next_button)))
     next_clicked_cb (self);
 }
+
+/**
+ * rq_wizard_frame_show_steps:
+ *
+ * Moves the keyboard focus into the list of the steps, or opens it where there is no room for it.
+ */
+void
+rq_wizard_frame_show_steps (RqWizardFrame *self)
+{
+  g_return_if_fail (RQ_IS_WIZARD_FRAME (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->compact)))
+    gtk_menu_button_popup (self->compact);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->steps), GTK_DIR_TAB_FORWARD);
+}

@@ -28,6 +28,8 @@ void          rq_wizard_frame_show      (RqWizardFrame *self,
 /* -1: the one before, 1: the one after */
 void          rq_wizard_frame_turn      (RqWizardFrame *self,
                                          int            pages);
+/* The keyboard goes to the list of the steps. */
+void          rq_wizard_frame_show_steps (RqWizardFrame *self);
 /* What the next button would do, if it can be pressed now. */
 void          rq_wizard_frame_next      (RqWizardFrame *self);
 

@@ -45,6 +45,14 @@ turn_action_cb (GtkWidget  *widget,
 }
 
 static void
+show_sidebar_action_cb (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  rq_wizard_frame_show_steps (get (widget)->frame);
+}
+
+static void
 next_action_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -161,6 +169,7 @@ rq_wizard_window_class_init (RqWizardWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.previous-page", NULL, turn_action_cb);
   gtk_widget_class_install_action (widget_class, "win.next-page", NULL, turn_action_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action_cb);
 
   gtk_widget_class_set_template_from_resource (widget_class, RQ_RESOURCES "wizard-window.ui");
   gtk_widget_class_bind_template_child_private (widget_class, RqWizardWindow, title);
