@@ -5,8 +5,9 @@
 #include "ui.h"
 
 /* GLib leaves its first table of quarks behind when there are so many that it makes a second one:
- * nothing points to it then, and the short stack of what was allocated at loading does not tell whose
- * it is. So whatever is as large and was there before main() stays known. AddressSanitizer calls this. */
+ * nothing points to it then, and the short stack of what was allocated at loading does not tell
+ * whose it is. So whatever is as large and was there before main() stays known. AddressSanitizer
+ * calls this. */
 #define QUARK_TABLE_SIZE (2048 * sizeof (char *))
 
 void __sanitizer_malloc_hook (const volatile void *block,

@@ -88,8 +88,6 @@ wrong_new (const RqSshQuestion *question)
   label = gtk_label_new (question->was_remembered
                          ? _("What was remembered is not right any more.")
                          : _("That was not right. Try again."));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "error");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("rq-failed-symbolic"));
