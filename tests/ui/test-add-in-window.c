@@ -20,9 +20,11 @@ is_on (RqAddDeployment *dialog,
   return g_str_equal (rq_add_deployment_get_page (dialog), page);
 }
 
-/* (transfer full): the name that was suggested, and taken */
+/* @transport: its place in the list of the form.
+ * Returns: (transfer full): the name that was suggested, and taken */
 static char *
-add (RqWindow *window)
+add (RqWindow     *window,
+     unsigned int  transport)
 {
   RqAddDeployment *dialog;
   RqAddDirectoryPage *directory;
@@ -32,6 +34,8 @@ add (RqWindow *window)
   dialog = ui_test_find_toplevel (RQ_TYPE_ADD_DEPLOYMENT);
   g_assert_nonnull (dialog);
   in_window_fill_in_host (dialog, sandbox);
+  adw_combo_row_set_selected (ui_test_child (ui_test_child (dialog, "host_page"),
+                                             "transport_row"), transport);
   ui_test_click (dialog, "Co_nnect");
   ui_test_wait (is_on (dialog, "stack"));
   g_assert_cmpstr (rq_add_stack_page_get_stack (ui_test_child (dialog, "stack_page")), ==,
@@ -54,8 +58,9 @@ add (RqWindow *window)
 }
 
 static void
-test_add_and_remove (void)
+test_add_and_remove (gconstpointer transport)
 {
+  unsigned int position = g_str_equal (transport, "openssh") ? 1 : 0;
   g_autofree char *path = g_build_filename (g_get_home_dir (), "deployments.ini", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RqDeployments) deployments = rq_deployments_load (path, &error);
@@ -68,7 +73,9 @@ test_add_and_remove (void)
   rq_window_set_deployments (window, deployments);
   gtk_window_present (GTK_WINDOW (window));
   ui_test_wait (g_str_equal (rq_deployment_page_get_state (page), "none"));
-  name = add (window);
+  name = add (window, position);
+  g_assert_cmpstr (rq_deployment_get_transport (rq_deployments_find (deployments, name)), ==,
+                   transport);
   g_assert_cmpstr (rq_deployment_get_directory (rq_deployments_find (deployments, name)), ==,
                    rq_sandbox_get (sandbox, "SANDBOX_DIRECTORY"));
   ui_test_wait_long (g_str_equal (rq_deployment_page_get_state (page), "services"));
@@ -90,7 +97,8 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   sandbox = rq_sandbox_new ();
   application = in_window_application_new ();
-  g_test_add_func ("/ui/add-in-window/add-and-remove", test_add_and_remove);
+  g_test_add_data_func ("/ui/add-in-window/add-and-remove", "libssh2", test_add_and_remove);
+  g_test_add_data_func ("/ui/add-in-window/openssh", "openssh", test_add_and_remove);
   result = g_test_run ();
   g_object_unref (application);
   rq_sandbox_free (sandbox);

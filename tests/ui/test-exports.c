@@ -6,6 +6,7 @@
 #include "application.h"
 #include "records/post-mortem-markdown.h"
 #include "release/release-export.h"
+#include "releases/post-mortem-print.h"
 #include "releases/post-mortem-window.h"
 #include "releases/release-page.h"
 #include "sample.h"
@@ -180,6 +181,46 @@ test_post_mortem (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (form));
 }
 
+/* A long text takes more than one page, and each is in the file. */
+static void
+print (Fixture      *fixture,
+       unsigned int  paragraphs,
+       int           least)
+{
+  const char *id = rq_release_head_get_id (rq_release_record_get_head (fixture->record));
+  g_autoptr (RqPostMortem) empty = rq_post_mortem_new (id);
+  g_autoptr (GString) text = g_string_new ("Over <b>all</b> & nothing:");
+  g_autoptr (RqPostMortem) post_mortem = NULL;
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
+  int n_pages = 0;
+
+  for (unsigned int i = 0; i < paragraphs; i++)
+    g_string_append_printf (text, "\n\n%u. The workers lost the registry while the new tasks were "
+                            "pulled, and nobody looked at the queue for ten minutes.", i);
+  post_mortem = rq_post_mortem_with_text (empty, RQ_POST_MORTEM_SUMMARY, text->str);
+  operation = rq_post_mortem_print_operation_new (post_mortem, "Upgrade to <3.9.52>");
+  gtk_print_operation_set_export_filename (operation, fixture->path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL,
+                                            &error), ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_object_get (operation, "n-pages", &n_pages, NULL);
+  g_assert_cmpint (n_pages, >=, least);
+  g_assert_cmpint (n_pages, <=, least + 1);
+  g_assert_true (g_file_get_contents (fixture->path, &content, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (content, "%PDF-"));
+}
+
+static void
+test_print (Fixture       *fixture,
+            gconstpointer  name)
+{
+  print (fixture, 0, 1);
+  print (fixture, 100, 6);
+}
+
 #define TEST(path, name, function) \
   g_test_add ("/exports/" path, Fixture, name, set_up, function, tear_down)
 
@@ -199,6 +240,8 @@ main (int    argc,
   TEST ("cancelled", "cancelled.md", test_cancelled);
   TEST ("not-saved", "wrong.md", test_not_saved);
   TEST ("post-mortem", "post-mortem.md", test_post_mortem);
+
+  TEST ("print", "post-mortem.pdf", test_print);
 
   status = g_test_run ();
   g_object_unref (application);

@@ -208,6 +208,8 @@ connect_to_host (RqAddDeployment *self)
   restart_cancellable (self);
   g_signal_connect_object (asker, "not-remembered", G_CALLBACK (not_remembered_cb), self,
                            G_CONNECT_SWAPPED);
+  rq_deployment_finder_set_transport (self->finder,
+                                      rq_add_host_page_get_transport (self->host_page));
   rq_deployment_finder_find_async (self->finder, self->host,
                                    rq_add_host_page_get_identity (self->host_page),
                                    or_null (rq_add_host_page_get_known_hosts (self->host_page)),
@@ -256,6 +258,7 @@ make_deployment (RqAddDeployment  *self,
                  GError          **error)
 {
   const char *name = rq_add_directory_page_get_name (self->directory_page);
+  g_autoptr (RqDeployment) basic = NULL;
 
   if (rq_deployments_find (self->deployments, name) != NULL)
     {
@@ -263,11 +266,15 @@ make_deployment (RqAddDeployment  *self,
                    _("There is a deployment named “%s” already. Choose another name."), name);
       return NULL;
     }
-  return rq_deployment_new (name, self->host, rq_add_stack_page_get_stack (self->stack_page),
-                            rq_add_directory_page_get_directory (self->directory_page),
-                            rq_add_host_page_get_identity (self->host_page),
-                            or_null (rq_add_host_page_get_known_hosts (self->host_page)),
-                            or_null (rq_add_host_page_get_command (self->host_page)), error);
+  basic = rq_deployment_new (name, self->host, rq_add_stack_page_get_stack (self->stack_page),
+                             rq_add_directory_page_get_directory (self->directory_page),
+                             rq_add_host_page_get_identity (self->host_page),
+                             or_null (rq_add_host_page_get_known_hosts (self->host_page)),
+                             or_null (rq_add_host_page_get_command (self->host_page)), error);
+  if (basic == NULL)
+    return NULL;
+  return rq_deployment_with_transport (basic, rq_add_host_page_get_transport (self->host_page),
+                                       error);
 }
 
 static void

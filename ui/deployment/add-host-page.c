@@ -21,6 +21,7 @@ struct _RqAddHostPage
   AdwActionRow  *key_row;
   GtkWidget     *clear_button;
   GtkEditable   *known_hosts_row;
+  AdwComboRow   *transport_row;
   GtkEditable   *command_row;
   GtkMenuButton *hosts_button;
   GtkListBox    *hosts_list;
@@ -192,6 +193,7 @@ rq_add_host_page_class_init (RqAddHostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, key_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, clear_button);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, known_hosts_row);
+  gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, transport_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, command_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, hosts_button);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, hosts_list);
@@ -255,6 +257,14 @@ rq_add_host_page_get_known_hosts (RqAddHostPage *self)
   g_return_val_if_fail (RQ_IS_ADD_HOST_PAGE (self), NULL);
 
   return gtk_editable_get_text (self->known_hosts_row);
+}
+
+const char *
+rq_add_host_page_get_transport (RqAddHostPage *self)
+{
+  g_return_val_if_fail (RQ_IS_ADD_HOST_PAGE (self), NULL);
+
+  return adw_combo_row_get_selected (self->transport_row) == 1 ? "openssh" : "libssh2";
 }
 
 const char *

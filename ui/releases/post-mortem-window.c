@@ -6,6 +6,7 @@
 
 #include "records/post-mortem-markdown.h"
 #include "releases/action-row.h"
+#include "releases/post-mortem-print.h"
 #include "releases/post-mortem-text.h"
 #include "releases/save-file.h"
 #include "ui.h"
@@ -77,6 +78,7 @@ show_status (RqPostMortemWindow *self)
   adw_status_page_set_description (self->failed_page, escaped);
   gtk_widget_set_visible (self->status, g_str_equal (page, "form"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", g_str_equal (page, "form"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", g_str_equal (page, "form"));
   gtk_image_set_from_icon_name (self->status_icon, looks[state].icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->status_icon), classes);
   gtk_label_set_label (self->status_label, words);
@@ -248,6 +250,17 @@ export_action_cb (GtkWidget  *widget,
 }
 
 static void
+print_action_cb (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  RqPostMortemWindow *self = RQ_POST_MORTEM_WINDOW (widget);
+
+  rq_post_mortem_print (GTK_WINDOW (self), rq_post_mortem_editor_get_post_mortem (self->editor),
+                        rq_post_mortem_editor_get_title (self->editor));
+}
+
+static void
 save_action_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -316,6 +329,7 @@ rq_post_mortem_window_class_init (RqPostMortemWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rq_post_mortem_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = rq_post_mortem_window_close_request;
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, print_action_cb);
   gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action_cb);
   gtk_widget_class_install_action (widget_class, "win.add-action", NULL, add_action_cb);
   gtk_widget_class_install_action (widget_class, "win.undo-removal", NULL, undo_action_cb);
