@@ -130,4 +130,5 @@ pictures_of_samples (Pictures *self)
   take_upgrade (self, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "upgrade-stopped");
   take_upgrade (self, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "upgrade-locked");
   take_scene (self, "rollback-checklist");
+  take_scene (self, "upgrade-update");
 }

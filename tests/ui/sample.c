@@ -277,6 +277,9 @@ report (SampleJob      *self,
   g_ptr_array_add (rows, rq_rollout_row_new ("nginx", "1.22.1", "1.22.1", FALSE, NULL));
   g_ptr_array_add (rows, rq_rollout_row_new ("redis", "7.0.15", "7.0.15", FALSE, NULL));
   progress = rq_release_progress_new (state, words, fraction, rows);
+  rq_release_progress_complete (progress, NULL, NULL,
+                                state == RQ_RELEASE_UPDATING ? "/opt/cometchat/.requeen/runs/1"
+                                                             : NULL);
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
 }
 

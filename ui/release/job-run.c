@@ -22,6 +22,7 @@ struct _RqJobRun
   unsigned int   observe_minutes;
   GHashTable    *ticks;       /* (owned) item → note */
   gboolean       leaving;     /* the command was asked to stop, what follows is not waited for */
+  gboolean       stopping;
   RqReleaseJob  *job;         /* (owned) (nullable) before the start */
   GCancellable  *cancellable; /* (owned) of the job */
   RqJobPhase     phase;
@@ -403,15 +404,12 @@ rq_job_run_leave (RqJobRun *self)
     return;
 
   self->leaving = TRUE;
+  self->stopping = TRUE;
   rq_release_job_stop_command (self->job);
   leave_when_possible (self);
 }
 
-/**
- * rq_job_run_can_stop_command:
- *
- * Returns: whether its command may be running
- */
+/** rq_job_run_can_stop_command: Returns: whether its command may be running */
 gboolean
 rq_job_run_can_stop_command (RqJobRun *self)
 {
@@ -430,8 +428,28 @@ rq_job_run_stop_command (RqJobRun *self)
 {
   g_return_if_fail (RQ_IS_JOB_RUN (self));
 
+  if (!rq_job_run_can_stop_command (self))
+    return;
+  self->stopping = TRUE;
+  rq_release_job_stop_command (self->job);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
+}
+
+/** rq_job_run_is_stopping: Returns: whether its command was asked to stop, and still runs */
+gboolean
+rq_job_run_is_stopping (RqJobRun *self)
+{
+  return rq_job_run_can_stop_command (self) && self->stopping;
+}
+
+/** rq_job_run_end_command: Ends the command on the manager at once. */
+void
+rq_job_run_end_command (RqJobRun *self)
+{
+  g_return_if_fail (RQ_IS_JOB_RUN (self));
+
   if (rq_job_run_can_stop_command (self))
-    rq_release_job_stop_command (self->job);
+    rq_release_job_end_command (self->job);
 }
 
 /**
@@ -476,11 +494,7 @@ rq_job_run_get_progress (RqJobRun *self)
   return progress_of (self);
 }
 
-/**
- * rq_job_run_get_state:
- *
- * Returns: the state of its release, as last heard
- */
+/** rq_job_run_get_state: Returns: the state of its release, as last heard */
 RqReleaseState
 rq_job_run_get_state (RqJobRun *self)
 {
@@ -489,22 +503,14 @@ rq_job_run_get_state (RqJobRun *self)
   return self->state;
 }
 
-/**
- * rq_job_run_get_kind:
- *
- * Returns: upgrade or rollback
- */
+/** rq_job_run_get_kind: Returns: upgrade or rollback */
 RqJobKind
 rq_job_run_get_kind (RqJobRun *self)
 {
   return self->kind;
 }
 
-/**
- * rq_job_run_get_phase:
- *
- * Returns: how it stands
- */
+/** rq_job_run_get_phase: Returns: how it stands */
 RqJobPhase
 rq_job_run_get_phase (RqJobRun *self)
 {
@@ -513,11 +519,7 @@ rq_job_run_get_phase (RqJobRun *self)
   return self->phase;
 }
 
-/**
- * rq_job_run_is_running:
- *
- * Returns: whether it was started and is not over
- */
+/** rq_job_run_is_running: Returns: whether it was started and is not over */
 gboolean
 rq_job_run_is_running (RqJobRun *self)
 {
@@ -526,22 +528,14 @@ rq_job_run_is_running (RqJobRun *self)
   return self->job != NULL && self->phase == RQ_JOB_PHASE_RUNNING;
 }
 
-/**
- * rq_job_run_get_title:
- *
- * Returns: (transfer none): "Upgrade to 3.9.52"
- */
+/** rq_job_run_get_title: Returns: (transfer none): "Upgrade to 3.9.52" */
 const char *
 rq_job_run_get_title (RqJobRun *self)
 {
   return self->title;
 }
 
-/**
- * rq_job_run_get_headline:
- *
- * Returns: (transfer none): the state in a few words
- */
+/** rq_job_run_get_headline: Returns: (transfer none): the state in a few words */
 const char *
 rq_job_run_get_headline (RqJobRun *self)
 {
@@ -581,11 +575,7 @@ rq_job_run_get_need (RqJobRun *self)
   return self->need;
 }
 
-/**
- * rq_job_run_get_deployment:
- *
- * Returns: (transfer none): whose stack it changes
- */
+/** rq_job_run_get_deployment: Returns: (transfer none): whose stack it changes */
 RqDeployment *
 rq_job_run_get_deployment (RqJobRun *self)
 {
@@ -603,11 +593,7 @@ rq_job_run_get_release_id (RqJobRun *self)
   return self->job != NULL ? rq_release_job_get_release_id (self->job) : NULL;
 }
 
-/**
- * rq_job_run_get_rollouts:
- *
- * Returns: (transfer none): of #RqRollout
- */
+/** rq_job_run_get_rollouts: Returns: (transfer none): of #RqRollout */
 GListModel *
 rq_job_run_get_rollouts (RqJobRun *self)
 {
@@ -627,4 +613,13 @@ rq_job_run_dup_output (RqJobRun *self)
   for (GList *link = self->output.head; link != NULL; link = link->next)
     g_ptr_array_add (output, g_bytes_ref (link->data));
   return output;
+}
+
+/** rq_job_run_get_transport: Returns: (transfer none) (nullable): the connection */
+RqTransport *
+rq_job_run_get_transport (RqJobRun *self)
+{
+  g_return_val_if_fail (RQ_IS_JOB_RUN (self), NULL);
+
+  return self->transport;
 }

@@ -45,6 +45,9 @@ RqReleaseProgress *rq_job_run_get_progress (RqJobRun *self); /* (nullable) */
 /* Only its command: what the services are then is verified as ever. */
 gboolean      rq_job_run_can_stop_command (RqJobRun *self);
 void          rq_job_run_stop_command   (RqJobRun *self);
+/* It was asked to, and still runs; then it may be ended at once. */
+gboolean      rq_job_run_is_stopping    (RqJobRun *self);
+void          rq_job_run_end_command    (RqJobRun *self);
 RqJobKind     rq_job_run_get_kind       (RqJobRun *self);
 RqJobPhase    rq_job_run_get_phase      (RqJobRun *self);
 RqReleaseState rq_job_run_get_state     (RqJobRun *self);
@@ -55,6 +58,7 @@ const char   *rq_job_run_get_detail     (RqJobRun *self);
 const char   *rq_job_run_get_id         (RqJobRun *self);
 const char   *rq_job_run_get_need       (RqJobRun *self); /* "": it goes on by itself */
 RqDeployment *rq_job_run_get_deployment (RqJobRun *self);
+RqTransport  *rq_job_run_get_transport  (RqJobRun *self); /* (nullable) */
 const char   *rq_job_run_get_release_id (RqJobRun *self); /* (nullable) */
 GListModel   *rq_job_run_get_rollouts   (RqJobRun *self); /* of RqRollout */
 /* (transfer full): the output so far, as far back as it is kept here */

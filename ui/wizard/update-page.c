@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wizard/update-page.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "format.h"
 #include "release/rollout-view.h"
 #include "ui.h"
 #include "widgets/adaptive-bin.h"
+#include "wizard/input-row.h"
 #include "wizard/run-status-view.h"
 
 /* Below this the services stand above the output and not beside it. */
@@ -22,6 +25,7 @@ struct _RqUpdatePage
   GtkPaned        *panes;
   GtkListBox      *rollouts;
   RqConsole       *console;
+  RqInputRow      *input_row;
 };
 
 G_DEFINE_FINAL_TYPE (RqUpdatePage, rq_update_page, ADW_TYPE_BIN)
@@ -38,7 +42,11 @@ changed_cb (RqUpdatePage *self)
 {
   g_autoptr (RqJobRun) run = g_signal_group_dup_target (self->run);
 
+  gboolean stopping = run != NULL && rq_job_run_is_stopping (run);
+
   gtk_widget_set_visible (self->stop_button, run != NULL && rq_job_run_can_stop_command (run));
+  gtk_button_set_label (GTK_BUTTON (self->stop_button), stopping ? _("_Stop at Once…")
+                                                                 : _("_Stop…"));
 }
 
 static void
@@ -87,11 +95,13 @@ rq_update_page_class_init (RqUpdatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqUpdatePage, panes);
   gtk_widget_class_bind_template_child (widget_class, RqUpdatePage, rollouts);
   gtk_widget_class_bind_template_child (widget_class, RqUpdatePage, console);
+  gtk_widget_class_bind_template_child (widget_class, RqUpdatePage, input_row);
 }
 
 static void
 rq_update_page_init (RqUpdatePage *self)
 {
+  g_type_ensure (RQ_TYPE_INPUT_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->room, "notify::available-width", G_CALLBACK (room_changed_cb),
                             self);
@@ -99,6 +109,7 @@ rq_update_page_init (RqUpdatePage *self)
   g_signal_group_connect_swapped (self->run, "output", G_CALLBACK (output_cb), self);
   g_signal_group_connect_swapped (self->run, "notify::phase", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->run, "notify::state", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->run, "notify::fraction", G_CALLBACK (changed_cb), self);
 }
 
 /**
@@ -126,6 +137,7 @@ rq_update_page_set_run (RqUpdatePage *self,
 
   g_signal_group_set_target (self->run, run);
   rq_run_status_view_set_run (self->status, run);
+  rq_input_row_set_run (self->input_row, run);
   gtk_list_box_bind_model (self->rollouts,
                            run != NULL ? rq_job_run_get_rollouts (run) : NULL, create_row_cb,
                            NULL, NULL);

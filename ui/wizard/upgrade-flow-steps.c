@@ -21,7 +21,7 @@ static const struct
        "changed yet.") },
   { RQ_STEP_UPDATE, N_("Update"),
     N_("The update command runs on the manager and Swarm replaces the tasks of each service. "
-       "There is nothing to do here but watch: it goes on when this window is closed.") },
+       "Watch, and answer what the command asks. It goes on when this window is closed.") },
   { RQ_STEP_VERIFY, N_("Verify"),
     N_("Requeen looks at every task until all run the new version, are healthy and stay so. "
        "That the command has ended proves nothing yet.") },

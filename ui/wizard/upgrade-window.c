@@ -42,6 +42,32 @@ stop_answered_cb (GObject      *source,
 }
 
 static void
+end_answered_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  g_autoptr (RqJobRun) run = data;
+
+  if (rq_question_ask_finish (RQ_QUESTION (source), result, NULL))
+    rq_job_run_end_command (run);
+}
+
+/* It was asked to stop, and does not. */
+static void
+ask_end (GtkWindow *window,
+         RqJobRun  *run)
+{
+  RqQuestion *question = rq_question_new (window, _("Stop the Update Command at Once?"),
+                                          _("It was asked to stop and still runs. It may be "
+                                            "tidying up; stopped at once, it cannot, and what it "
+                                            "is doing stays half done. Requeen then verifies what "
+                                            "runs, and you can roll back."));
+
+  rq_question_set_verb (question, _("_Stop at Once"), RQ_VERB_DESTRUCTIVE);
+  rq_question_ask_async (question, NULL, end_answered_cb, g_object_ref (run));
+}
+
+static void
 stop_action_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -51,6 +77,11 @@ stop_action_cb (GtkWidget  *widget,
 
   if (run == NULL || !rq_job_run_can_stop_command (run))
     return;
+  if (rq_job_run_is_stopping (run))
+    {
+      ask_end (GTK_WINDOW (widget), run);
+      return;
+    }
 
   question = rq_question_new (GTK_WINDOW (widget), _("Stop the Update Command?"),
                               _("Services that it has updated already stay updated: the stack is "
