@@ -6,8 +6,8 @@
 #include "ui-test.h"
 #include "wizard/update-page.h"
 
-/* An update script that asks, and does not stop when it is told to, on a real manager: what a person
- * does about it on the page. */
+/* An update script that asks, and does not stop when it is told to, on a real manager: what a
+ * person does about it on the page. */
 
 #define SCRIPT \
   "printf '%s\\n' '#!/bin/sh' \"trap '' TERM\" \"printf 'Sure? '; read -r answer\" " \
