@@ -142,7 +142,7 @@ print_text (RqReleaseDraft *draft)
   const char *id = rq_release_head_get_id (head);
 
   rq_terminal_print (_("Release %s to %s: %s\n\n"), id, rq_release_head_get_version (head),
-                     rq_release_state_to_label (rq_release_head_get_state (head)));
+                     rq_release_head_get_label (head));
   rq_checklist_output_print (head, FALSE);
   rq_terminal_print ("\n");
   if (rq_release_head_get_state (head) == RQ_RELEASE_ABANDONED)

@@ -66,6 +66,8 @@ rq_run_add_json (JsonBuilder     *builder,
     json_builder_add_int_value (builder, exit_status);
   else
     json_builder_add_null_value (builder);
+  rq_json_output_boolean (builder, "lost",
+                          rq_release_head_has_lost_run (rq_release_record_get_head (release)));
   rq_json_output_string (builder, "words", rq_release_record_get_run_words (release));
   json_builder_end_object (builder);
 }

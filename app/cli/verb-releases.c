@@ -29,12 +29,11 @@ print_list (GPtrArray *heads)
   for (guint i = 0; i < heads->len; i++)
     {
       RqReleaseHead *head = heads->pdata[i];
-      RqReleaseState state = rq_release_head_get_state (head);
       g_autofree char *created = format_time (rq_release_head_get_created (head));
 
       rq_table_add (table, rq_release_head_get_id (head), RQ_STYLE_PLAIN);
       rq_table_add (table, rq_release_head_get_version (head), RQ_STYLE_PLAIN);
-      rq_table_add (table, rq_release_state_to_label (state), RQ_STYLE_PLAIN);
+      rq_table_add (table, rq_release_head_get_label (head), RQ_STYLE_PLAIN);
       rq_table_add (table, created, RQ_STYLE_PLAIN);
       rq_table_add (table, rq_release_head_get_author (head), RQ_STYLE_PLAIN);
       rq_table_add (table, rq_release_head_get_words (head), RQ_STYLE_PLAIN);
@@ -74,7 +73,7 @@ print_head (RqReleaseHead *head)
     { _("Release"), rq_release_head_get_id (head) },
     { _("Version"), rq_release_head_get_version (head) },
     { _("Before"), rq_release_head_get_previous (head) },
-    { _("State"), rq_release_state_to_label (rq_release_head_get_state (head)) },
+    { _("State"), rq_release_head_get_label (head) },
     { _("Author"), rq_release_head_get_author (head) },
     { _("Created"), created },
     { _("Changed"), changed },

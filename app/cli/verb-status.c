@@ -156,7 +156,7 @@ print_release (RqReleaseRecord *release)
   author = rq_terminal_clean (rq_release_head_get_author (head));
   run_words = rq_terminal_clean (rq_release_record_get_run_words (release));
   rq_terminal_print (_("Release %s to %s by %s: %s.\n"), rq_release_head_get_id (head), version,
-                     author, rq_release_state_to_label (rq_release_head_get_state (head)));
+                     author, rq_release_head_get_label (head));
   if (rq_release_record_get_exit_status (release) >= 0)
     rq_terminal_print (_("Its update command has ended with status %d.\n"),
                        rq_release_record_get_exit_status (release));

@@ -370,6 +370,32 @@ rq_release_head_get_words (RqReleaseHead *self)
 }
 
 /**
+ * rq_release_head_has_lost_run:
+ *
+ * Returns: whether nobody knows how far its update command got
+ */
+gboolean
+rq_release_head_has_lost_run (RqReleaseHead *self)
+{
+  return rq_json_get_bool (self->fields, "run_lost");
+}
+
+/**
+ * rq_release_head_get_label:
+ *
+ * Returns: (transfer none): how it stands, in a word or two
+ */
+const char *
+rq_release_head_get_label (RqReleaseHead *self)
+{
+  RqReleaseState state = rq_release_head_get_state (self);
+
+  if (state == RQ_RELEASE_FAILED && rq_release_head_has_lost_run (self))
+    return _("Run lost");
+  return rq_release_state_to_label (state);
+}
+
+/**
  * rq_release_head_get_created:
  *
  * Returns: (transfer none): when it was begun

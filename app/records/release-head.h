@@ -44,6 +44,10 @@ RqReleaseState rq_release_head_get_state    (RqReleaseHead *self);
 const char    *rq_release_head_get_author   (RqReleaseHead *self); /* "Ann Lee <ann@desk>" */
 /* the last outcome, one sentence, "" */
 const char    *rq_release_head_get_words    (RqReleaseHead *self);
+/* Its update command ended without a word, as by a reboot: nobody knows how far it got. */
+gboolean       rq_release_head_has_lost_run (RqReleaseHead *self);
+/* translated: its state, or that its run was lost where that is what is to be known */
+const char    *rq_release_head_get_label    (RqReleaseHead *self);
 GDateTime     *rq_release_head_get_created  (RqReleaseHead *self);
 GDateTime     *rq_release_head_get_changed  (RqReleaseHead *self);
 /* of two heads of a release the newer one has more; 0: never changed, or by an older Requeen */

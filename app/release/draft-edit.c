@@ -79,7 +79,7 @@ rq_draft_check_rolled_back (RqReleaseHead  *head,
                _("Release %s has not been rolled back (%s): the checklist of its rollback can be "
                  "ticked after that."),
                rq_release_head_get_id (head),
-               rq_release_state_to_label (rq_release_head_get_state (head)));
+               rq_release_head_get_label (head));
   return FALSE;
 }
 

@@ -50,6 +50,9 @@ say_end (RqReleaseHead *head)
 
   if (state == RQ_RELEASE_ROLLED_BACK)
     return g_strdup_printf (_("It was rolled back; that was over after %s."), span);
+  if (state == RQ_RELEASE_FAILED && rq_release_head_has_lost_run (head))
+    return g_strdup_printf (_("After %s the run of its update command was lost; it needs a "
+                              "person."), span);
   if (state == RQ_RELEASE_FAILED)
     return g_strdup_printf (_("After %s it has failed and needs a person."), span);
   return g_strdup_printf (_("After %s its state is: %s."), span,

@@ -62,7 +62,7 @@ set_in_flight (GError        **error,
                _("Release %s to %s by %s is still open (%s). Resume it or roll it back first."),
                rq_release_head_get_id (head), rq_release_head_get_version (head),
                rq_release_head_get_author (head),
-               rq_release_state_to_label (rq_release_head_get_state (head)));
+               rq_release_head_get_label (head));
 }
 
 /* A draft, or a release whose workstation went before its update command: it stands in nobody's
@@ -74,7 +74,7 @@ say_unbegun (RqReleaseHead *head)
                             "stays as it is."),
                           rq_release_head_get_id (head), rq_release_head_get_version (head),
                           rq_release_head_get_author (head),
-                          rq_release_state_to_label (rq_release_head_get_state (head)));
+                          rq_release_head_get_label (head));
 }
 
 /**

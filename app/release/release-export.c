@@ -40,7 +40,7 @@ append_head (GString       *document,
   rq_markdown_append_row (document, _("Stack"), rq_release_head_get_stack (head), NULL);
   rq_markdown_append_row (document, _("Before"), rq_release_head_get_previous (head), NULL);
   rq_markdown_append_row (document, _("State"),
-                          rq_release_state_to_label (rq_release_head_get_state (head)), NULL);
+                          rq_release_head_get_label (head), NULL);
   rq_markdown_append_row (document, _("Author"), rq_release_head_get_author (head), NULL);
   rq_markdown_append_row (document, _("Created"), created, NULL);
   rq_markdown_append_row (document, _("Changed"), changed, NULL);

@@ -33,6 +33,8 @@ void               rq_release_progress_complete (RqReleaseProgress *self,
                                                  GPtrArray         *pulls,
                                                  RqObservation     *observation,
                                                  const char        *run);
+void               rq_release_progress_set_run_lost (RqReleaseProgress *self,
+                                                     gboolean           run_lost);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqRolloutRow, rq_rollout_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RqPullRow, rq_pull_row_free)

@@ -13,6 +13,7 @@ struct _RqReleaseProgress
   GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow */
   RqObservation   *observation; /* (owned) (nullable) */
   char            *run;         /* (owned) (nullable) */
+  gboolean         run_lost;
 };
 
 G_DEFINE_BOXED_TYPE (RqReleaseProgress, rq_release_progress, rq_release_progress_ref,
@@ -313,6 +314,21 @@ const RqObservation *
 rq_release_progress_get_observation (RqReleaseProgress *self)
 {
   return self->observation;
+}
+
+/** rq_release_progress_set_run_lost: Before anybody else has it: the update command was lost. */
+void
+rq_release_progress_set_run_lost (RqReleaseProgress *self,
+                                  gboolean           run_lost)
+{
+  self->run_lost = run_lost;
+}
+
+/** rq_release_progress_is_run_lost: Returns: whether nobody knows how the update command ended */
+gboolean
+rq_release_progress_is_run_lost (RqReleaseProgress *self)
+{
+  return self->run_lost;
 }
 
 /**

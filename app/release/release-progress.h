@@ -69,6 +69,8 @@ const RqObservation *rq_release_progress_get_observation (RqReleaseProgress *sel
 
 /* (nullable): while the update command runs, its run's directory on the manager */
 const char *rq_release_progress_get_run (RqReleaseProgress *self);
+/* The update command ended without a word: nobody knows how far it got. */
+gboolean    rq_release_progress_is_run_lost (RqReleaseProgress *self);
 
 /* translated: "Waiting", "Already there"… */
 const char *rq_pull_state_to_label (RqPullState state);

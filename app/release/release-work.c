@@ -427,6 +427,10 @@ rq_release_work_show (RqReleaseWork *self,
   progress = rq_release_progress_new (self->state, words, fraction, copy_rows (self->rows));
   rq_release_progress_complete (progress, copy_pulls (self->pulls),
                                 copy_observation (self->observation), self->run);
+  if (self->writer != NULL)
+    rq_release_progress_set_run_lost (progress,
+                                      rq_release_head_has_lost_run (
+                                        rq_release_writer_get_head (self->writer)));
   rq_release_job_post_progress (self->job, progress);
 }
 

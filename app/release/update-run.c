@@ -269,6 +269,7 @@ record_end (RqReleaseWork  *work,
   members = json_object_new ();
   json_object_set_int_member (members, "exit_status", status->exit_status);
   json_object_set_string_member (members, "run_words", words);
+  json_object_set_boolean_member (members, "run_lost", status->state != RQ_RUN_EXITED);
   return rq_release_work_set (work, members, cancellable, error);
 }
 

@@ -134,6 +134,8 @@ rq_job_headline (RqJobKind          kind,
     case RQ_JOB_PHASE_SUCCEEDED:
       return headline_succeeded (kind, version);
     case RQ_JOB_PHASE_FAILED:
+      if (kind == RQ_JOB_UPGRADE && progress != NULL && rq_release_progress_is_run_lost (progress))
+        return g_strdup (_("The run of the update command was lost"));
       return g_strdup (kind == RQ_JOB_ROLLBACK ? _("The rollback failed")
                                                : _("The upgrade failed"));
     case RQ_JOB_PHASE_LOCKED:

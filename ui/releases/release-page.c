@@ -74,7 +74,7 @@ show_head (RqReleasePage *self,
   gtk_label_set_label (self->title, title);
   gtk_image_set_from_icon_name (self->icon, rq_release_words_icon (state));
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
-  gtk_label_set_label (self->state, rq_release_state_to_label (state));
+  gtk_label_set_label (self->state, rq_release_head_get_label (head));
   gtk_label_set_label (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->words), *words != '\0');
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->post_mortem_button), "s", id);

@@ -90,7 +90,7 @@ rq_release_words_time (GDateTime *time)
 char *
 rq_release_words_subtitle (RqReleaseHead *head)
 {
-  const char *state = rq_release_state_to_label (rq_release_head_get_state (head));
+  const char *state = rq_release_head_get_label (head);
   g_autofree char *name = rq_record_text_name (rq_release_head_get_author (head));
   /* Translators: day, month and time of day of this year, as in strftime */
   g_autofree char *when = format_local (rq_release_head_get_created (head), _("%-d %b, %H:%M"),

@@ -342,6 +342,29 @@ test_stop (Kit           *kit,
   g_assert_true (has_line (record, "asked to stop"));
 }
 
+/* The manager is restarted under it: it has neither ended nor failed, and nobody says so. */
+static void
+test_lost_run (Kit           *kit,
+               gconstpointer  data)
+{
+  g_autoptr (Seen) seen = kit_begin_upgrade (kit, "3.9.52", "echo begun; sleep 100");
+  g_autoptr (RqReleaseRecord) record = NULL;
+  g_autofree char *killed = NULL;
+
+  rq_test_wait ("the first output", has_output, seen, 60);
+  killed = rq_sandbox_run (kit->sandbox, "exec", "m1", "sh", "-c",
+                           "kill -KILL $(cut -d' ' -f1 /opt/cometchat/.requeen/runs/*/pid)", NULL);
+  kit_await (seen, 60);
+  assert_failed (seen);
+  g_assert_true (rq_release_progress_is_run_lost (rq_release_job_get_progress (seen->job)));
+  record = kit_load (kit, get_id (seen));
+  g_assert_cmpint (rq_release_record_get_exit_status (record), ==, -1);
+  g_assert_true (rq_release_head_has_lost_run (rq_release_record_get_head (record)));
+  g_assert_cmpstr (rq_release_head_get_label (rq_release_record_get_head (record)), ==, "Run lost");
+  g_assert_true (has_line (record, "The run was lost"));
+  g_assert_false (has_line (record, "ended with"));
+}
+
 /* A person may have looked at it and say that it is well. */
 static void
 test_accept (Kit           *kit,
@@ -418,6 +441,7 @@ main (int argc,
   ADD ("exit-status", test_exit_status);
   ADD ("cancel-and-resume", test_cancel_and_resume);
   ADD ("lost-and-resume", test_lost_and_resume);
+  ADD ("lost-run", test_lost_run);
   ADD ("stop", test_stop);
   ADD ("accept", test_accept);
   ADD ("health-gate", test_health_gate);
