@@ -26,7 +26,8 @@ typedef struct
   gboolean keyboard_interactive;
   gboolean batch;               /* never ask for anything */
   int password_prompts;         /* how often to ask */
-  char *proxy;                  /* (owned) (nullable) ProxyJump or ProxyCommand */
+  char *proxy;                  /* (owned) (nullable) ProxyCommand, or more than one ProxyJump */
+  char *jump;                   /* (owned) (nullable) ProxyJump of one host */
   gboolean certificates;        /* CertificateFile is set */
   gboolean has_timeout;         /* connect_timeout is the person's own */
 } RqSshConfig;

@@ -217,8 +217,9 @@ parse_value (Parser *parser,
       config->has_timeout = g_ascii_isdigit (value[0]);
       config->connect_timeout = parse_number (value, 3600, TIMEOUT_DEFAULT);
     }
-  else if ((strcmp (key, "proxyjump") == 0 || strcmp (key, "proxycommand") == 0) &&
-           strcmp (value, "none") != 0)
+  else if (strcmp (key, "proxyjump") == 0 && strcmp (value, "none") != 0)
+    set_text (strchr (value, ',') == NULL ? &config->jump : &config->proxy, value);
+  else if (strcmp (key, "proxycommand") == 0 && strcmp (value, "none") != 0)
     set_text (&config->proxy, value);
 }
 
@@ -437,6 +438,7 @@ rq_ssh_config_free (RqSshConfig *self)
 {
   g_free (self->host_name);
   g_free (self->proxy);
+  g_free (self->jump);
   g_free (self->user);
   g_free (self->host_key_alias);
   g_free (self->agent);

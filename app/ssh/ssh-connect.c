@@ -6,6 +6,7 @@
 #include "ssh/ssh-config-private.h"
 #include "ssh/ssh-errors-private.h"
 #include "ssh/ssh-file-private.h"
+#include "ssh/ssh-jump-private.h"
 #include "ssh/transport.h"
 
 #include <glib/gi18n-lib.h>
@@ -53,7 +54,7 @@ load_known_hosts (Connecting *self,
   return TRUE;
 }
 
-/* What only OpenSSH's own client can follow. */
+/* What only OpenSSH's own client can follow: one host on the way is as far as this goes. */
 static gboolean
 check_way (Connecting *self,
            GError **error)
@@ -61,6 +62,8 @@ check_way (Connecting *self,
   const char *proxy = self->config->proxy;
   g_autofree char *shown = NULL;
 
+  if (proxy == NULL && self->config->jump != NULL && rq_ssh_target_is_jump (self->target))
+    proxy = self->config->jump;
   if (proxy == NULL)
     return TRUE;
 
@@ -72,15 +75,15 @@ check_way (Connecting *self,
   return FALSE;
 }
 
-static gboolean
-connect_tcp (Connecting *self,
-             GError **error)
+static GSocketConnection *
+open_tcp (Connecting *self,
+          GError **error)
 {
   const RqSshConfig *config = self->config;
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnectable) address = g_network_address_new (config->host_name, config->port);
-  g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) cause = NULL;
+  GSocketConnection *connection;
 
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, config->connect_timeout);
@@ -88,12 +91,35 @@ connect_tcp (Connecting *self,
   if (connection == NULL)
     {
       g_propagate_error (error, rq_ssh_error_unreachable (cause, config->host_name, config->port));
-      return FALSE;
+      return NULL;
     }
 
   /* The timeout was for connecting only. */
   g_socket_set_timeout (g_socket_connection_get_socket (connection), 0);
+  return connection;
+}
+
+/* Over TCP, or over a stream of the host on the way, which is there as long as the link is. */
+static gboolean
+connect_socket (Connecting *self,
+                GError **error)
+{
+  const RqSshConfig *config = self->config;
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (RqSshJump) jump = NULL;
+
+  if (config->jump != NULL)
+    jump = rq_ssh_jump_new (config->jump, self->asker, error);
+  if (jump != NULL)
+    connection = rq_ssh_jump_open (jump, config->host_name, config->port, error);
+  else if (config->jump == NULL)
+    connection = open_tcp (self, error);
+  if (connection == NULL)
+    return FALSE;
+
   self->link = rq_ssh_link_new (connection, self->name, error);
+  if (self->link != NULL && jump != NULL)
+    rq_ssh_link_keep (self->link, g_steal_pointer (&jump), (GDestroyNotify) rq_ssh_jump_free);
   return self->link != NULL;
 }
 
@@ -282,7 +308,7 @@ rq_ssh_connect (RqSshTarget *target,
 
   self.config = rq_ssh_config_load (target, self.cancellable, error);
   if (self.config == NULL || !check_way (&self, error) ||
-      !load_known_hosts (&self, error) || !connect_tcp (&self, error))
+      !load_known_hosts (&self, error) || !connect_socket (&self, error))
     return NULL;
 
   order_host_key_types (&self);

@@ -117,14 +117,15 @@ is_shared (RqSshLink *link,
  * rq_ssh_error_offer_openssh:
  * @error: (inout): why libssh2 cannot go on
  *
- * Says that the system's own ssh perhaps can, in words and for rq_ssh_error_is_for_openssh().
+ * Says that the system's own ssh perhaps can, in words and for rq_ssh_error_is_for_openssh(). Once:
+ * the error may come from the host on the way, which has said so.
  */
 void
 rq_ssh_error_offer_openssh (GError **error)
 {
   g_autofree char *before = NULL;
 
-  if (error == NULL || *error == NULL)
+  if (error == NULL || *error == NULL || rq_ssh_error_is_for_openssh (*error))
     return;
   before = g_steal_pointer (&(*error)->message);
   (*error)->message =

@@ -35,6 +35,9 @@ void             rq_ssh_link_set_data       (RqSshLink *self,
                                              gpointer   data);
 gpointer         rq_ssh_link_get_data       (RqSshLink *self);
 void             rq_ssh_link_break          (RqSshLink *self);
+void             rq_ssh_link_keep           (RqSshLink     *self,
+                                             gpointer       kept,
+                                             GDestroyNotify destroy);
 void             rq_ssh_link_set_encrypted  (RqSshLink *self);
 void             rq_ssh_link_set_deadline   (RqSshLink   *self,
                                              unsigned int seconds);

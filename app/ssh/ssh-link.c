@@ -43,6 +43,8 @@ struct _RqSshLink
   gboolean encrypted;            /* there are keys */
   gboolean dead;                 /* nothing goes out or in any more */
   gpointer data;                 /* (unowned) (nullable) whose call libssh2 is in */
+  gpointer kept;                 /* (owned) (nullable) what the connection needs */
+  GDestroyNotify kept_destroy;
   gboolean wiping;               /* what libssh2 frees may hold a password */
 };
 
@@ -191,6 +193,8 @@ rq_ssh_link_free (RqSshLink *self)
   g_byte_array_unref (self->outbox);
   g_byte_array_unref (self->greeting);
   g_clear_object (&self->connection);
+  if (self->kept != NULL)
+    self->kept_destroy (self->kept);
   g_free (self->goodbye);
   g_free (self->name);
   g_free (self);
@@ -354,6 +358,19 @@ void
 rq_ssh_link_break (RqSshLink *self)
 {
   self->dead = TRUE;
+}
+
+/**
+ * rq_ssh_link_keep:
+ * @kept: (transfer full): freed with @destroy after the connection was closed
+ */
+void
+rq_ssh_link_keep (RqSshLink *self,
+                  gpointer kept,
+                  GDestroyNotify destroy)
+{
+  self->kept = kept;
+  self->kept_destroy = destroy;
 }
 
 /** rq_ssh_link_set_encrypted: There are keys: from now on the server may say what it likes. */

@@ -192,6 +192,8 @@ make_ends (RqSshRequest *request,
       return TRUE;
     }
 
+  if (request->kind == RQ_SSH_OPEN_SOCKET)
+    return rq_ssh_pipes_make_socket (ends, &theirs[0], error);
   return rq_ssh_pipes_make (ends, theirs, request->kind == RQ_SSH_OPEN_PROCESS, error);
 }
 
@@ -202,6 +204,14 @@ make_stream (const int fds[3])
   g_autoptr (GInputStream) input = g_unix_input_stream_new (fds[1], TRUE);
 
   return g_simple_io_stream_new (input, output);
+}
+
+static GSocketConnection *
+make_connection (int fd)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
+
+  return g_socket_connection_factory_create_connection (socket);
 }
 
 /* The channel is open, and its command (if any) runs: hand it to whoever waits. */
@@ -231,6 +241,8 @@ attach (RqSshLoop *self,
                                                     theirs, outcome), g_object_unref);
   else if (request->kind == RQ_SSH_OPEN_STREAM)
     rq_ssh_call_return_pointer (request->call, make_stream (theirs), g_object_unref);
+  else if (request->kind == RQ_SSH_OPEN_SOCKET)
+    rq_ssh_call_return_pointer (request->call, make_connection (theirs[0]), g_object_unref);
   else
     rq_ssh_listener_set_status (request->listener, NULL);
 }

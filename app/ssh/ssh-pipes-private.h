@@ -9,5 +9,9 @@ gboolean rq_ssh_pipes_make (RqSshEnds *ends,
                             int        theirs[3],
                             gboolean   has_errors,
                             GError   **error);
+/* The same as one socket. @theirs: (out): of whoever wanted the channel */
+gboolean rq_ssh_pipes_make_socket (RqSshEnds *ends,
+                                   int       *theirs,
+                                   GError   **error);
 
 G_END_DECLS

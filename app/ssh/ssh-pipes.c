@@ -6,7 +6,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+static void
+set_too_many (GError **error)
+{
+  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
+               _("No more files can be opened on this machine: %s."), g_strerror (errno));
+}
 
 static gboolean
 make_pipe (int *reader,
@@ -17,8 +25,7 @@ make_pipe (int *reader,
 
   if (pipe2 (fds, O_CLOEXEC | O_NONBLOCK) != 0)
     {
-      g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-                   _("No more files can be opened on this machine: %s."), g_strerror (errno));
+      set_too_many (error);
       return FALSE;
     }
 
@@ -60,4 +67,29 @@ rq_ssh_pipes_make (RqSshEnds *ends,
   close_all ((int[3]){ ends->input, ends->output, ends->errors });
   close_all (theirs);
   return FALSE;
+}
+
+/**
+ * rq_ssh_pipes_make_socket:
+ * @ends: (out): the worker's ends, one socket
+ * @theirs: (out): the other end
+ *
+ * Returns: %FALSE with %RQ_SSH_ERROR_CONFIG when this process has too many files open
+ */
+gboolean
+rq_ssh_pipes_make_socket (RqSshEnds *ends,
+                          int *theirs,
+                          GError **error)
+{
+  int fds[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
+    {
+      set_too_many (error);
+      return FALSE;
+    }
+
+  *ends = (RqSshEnds){ fds[0], fds[0], -1 };
+  *theirs = fds[1];
+  return TRUE;
 }

@@ -21,6 +21,7 @@ struct _RqSshTarget
   char *identity;    /* (owned) (nullable) */
   char *known_hosts; /* (owned) (nullable) */
   RqSshClient client;
+  gboolean is_jump; /* on the way to another one */
 };
 
 G_DEFINE_BOXED_TYPE (RqSshTarget, rq_ssh_target, rq_ssh_target_ref, rq_ssh_target_unref)
@@ -180,7 +181,28 @@ rq_ssh_target_with_client (RqSshTarget *self,
   copy->identity = g_strdup (self->identity);
   copy->known_hosts = g_strdup (self->known_hosts);
   copy->client = client;
+  copy->is_jump = self->is_jump;
   return copy;
+}
+
+/**
+ * rq_ssh_target_as_jump:
+ *
+ * Returns: (transfer full): the same, as a host on the way to another one
+ */
+RqSshTarget *
+rq_ssh_target_as_jump (RqSshTarget *self)
+{
+  RqSshTarget *copy = rq_ssh_target_with_client (self, RQ_SSH_CLIENT_LIBSSH2);
+
+  copy->is_jump = TRUE;
+  return copy;
+}
+
+gboolean
+rq_ssh_target_is_jump (RqSshTarget *self)
+{
+  return self->is_jump;
 }
 
 /**

@@ -31,6 +31,9 @@ RqSshTarget *rq_ssh_target_new              (const char  *destination,
 /* (transfer full): the same, by another client; libssh2 is the one of a new target */
 RqSshTarget *rq_ssh_target_with_client      (RqSshTarget *self,
                                              RqSshClient  client);
+/* (transfer full): the same, on the way to another one */
+RqSshTarget *rq_ssh_target_as_jump          (RqSshTarget *self);
+gboolean     rq_ssh_target_is_jump          (RqSshTarget *self);
 RqSshTarget *rq_ssh_target_ref              (RqSshTarget *self);
 void         rq_ssh_target_unref            (RqSshTarget *self);
 const char  *rq_ssh_target_get_user         (RqSshTarget *self); /* (nullable) */

@@ -20,6 +20,7 @@ typedef struct _RqSshWorker RqSshWorker;
 typedef enum
 {
   RQ_SSH_OPEN_STREAM,  /* a GIOStream, the answer of the call */
+  RQ_SSH_OPEN_SOCKET,  /* a GSocketConnection, the answer of the call; by libssh2 only */
   RQ_SSH_OPEN_PROCESS, /* an RqProcess, the answer of the call */
   RQ_SSH_OPEN_TUNNEL,  /* a connection that a listener accepted */
 } RqSshOpenKind;

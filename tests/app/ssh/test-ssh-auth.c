@@ -342,9 +342,9 @@ assert_certificate (void)
 static void
 test_config_errors (void)
 {
-  assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
-                       "bastion.example.com");
-  assert_config_error ("ProxyJump bastion.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
+  assert_config_error ("ProxyJump one.example.com,two.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
+                       "two.example.com");
+  assert_config_error ("ProxyJump one.example.com,two.example.com", RQ_SSH_ERROR_NO_COMMON_METHOD,
                        "the ssh program of this machine");
   assert_config_error ("ProxyCommand nc %h %p", RQ_SSH_ERROR_NO_COMMON_METHOD, "nc");
   assert_certificate ();
