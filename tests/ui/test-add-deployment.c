@@ -102,6 +102,28 @@ test_refused (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* What libssh2 cannot do is offered to the system's own ssh, which the form shows then. */
+static void
+test_use_openssh (void)
+{
+  RqAddDeployment *dialog = dialog_new ();
+
+  ui_test_set_ssh_config ("ProxyCommand false\n");
+  gtk_editable_set_text (part (dialog, "host_page", "host_row"), "bastioned");
+  ui_test_click (dialog, "Co_nnect");
+  ui_test_wait (ui_test_find_button (dialog, "_Use the System’s SSH") != NULL);
+  g_assert_nonnull (strstr (banner_title (dialog), "libssh2 cannot follow"));
+  ui_test_click (dialog, "_Use the System’s SSH");
+  ui_test_wait (g_str_equal (rq_add_deployment_get_page (dialog), "host"));
+  g_assert_nonnull (strstr (banner_title (dialog), "OpenSSH says"));
+  g_assert_null (ui_test_find_button (dialog, "_Use the System’s SSH"));
+
+  g_assert_cmpuint (adw_combo_row_get_selected (part (dialog, "host_page", "transport_row")), ==,
+                    1);
+  ui_test_set_ssh_config ("");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* A server that never says a word: cancelling and closing end the waiting. */
 static void
 test_cancel (void)
@@ -314,6 +336,7 @@ main (int    argc,
   g_test_add_func ("/ui/add-deployment/host", test_host);
   g_test_add_func ("/ui/add-deployment/suggestions", test_suggestions);
   g_test_add_func ("/ui/add-deployment/refused", test_refused);
+  g_test_add_func ("/ui/add-deployment/use-openssh", test_use_openssh);
   g_test_add_func ("/ui/add-deployment/cancel", test_cancel);
   g_test_add_func ("/ui/add-deployment/stacks", test_stacks);
   g_test_add_func ("/ui/add-deployment/directories", test_directories);

@@ -162,6 +162,27 @@ test_remove_and_close (Fixture      *fixture,
                                    rq_application_get_desk (application));
 }
 
+/* Where libssh2 cannot go on, one click lets the system's own ssh try. */
+static void
+test_use_openssh (Fixture      *fixture,
+                  gconstpointer data)
+{
+  ui_test_set_ssh_config ("ProxyCommand false\n");
+  rq_window_show_deployment (fixture->window, "two");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.connect", NULL);
+  ui_test_wait (ui_test_find_button (fixture->window, "_Use the System’s SSH") != NULL);
+  ui_test_click (fixture->window, "_Use the System’s SSH");
+  g_assert_cmpstr (rq_deployment_get_transport (rq_deployments_find (fixture->deployments, "two")),
+                   ==, "openssh");
+  g_assert_cmpstr (rq_deployment_get_transport (rq_deployments_find (fixture->deployments, "one")),
+                   ==, "libssh2");
+
+  /* It does try, at once; and there is nothing more to offer. */
+  ui_test_wait (ui_test_find_button (fixture->window, "_Try Again") != NULL);
+  g_assert_null (ui_test_find_button (fixture->window, "_Use the System’s SSH"));
+  ui_test_set_ssh_config ("");
+}
+
 /* The dialog goes with its window. */
 static void
 test_add_and_close (Fixture      *fixture,
@@ -185,6 +206,8 @@ main (int    argc,
   g_test_add ("/ui/deployment-actions/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/ui/deployment-actions/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/ui/deployment-actions/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
+  g_test_add ("/ui/deployment-actions/use-openssh", Fixture, NULL, set_up, test_use_openssh,
+              tear_down);
   g_test_add ("/ui/deployment-actions/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/ui/deployment-actions/remove-and-close", Fixture, NULL, set_up,
               test_remove_and_close, tear_down);

@@ -255,3 +255,21 @@ ui_test_find_toplevel (GType type)
     }
   return NULL;
 }
+
+void
+ui_test_set_ssh_config (const char *lines)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), "ssh-wrapper", NULL);
+  g_autofree char *config = g_build_filename (folder, "config", NULL);
+  g_autofree char *wrapper = g_build_filename (folder, "ssh", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nexec /usr/bin/ssh -F '%s' \"$@\"\n",
+                                             config);
+  g_autofree char *path = g_strdup_printf ("%s:%s", folder, g_getenv ("PATH"));
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (config, lines, -1, NULL));
+  g_assert_true (g_file_set_contents_full (wrapper, script, -1, G_FILE_SET_CONTENTS_NONE, 0755,
+                                           NULL));
+  if (!g_str_has_prefix (g_getenv ("PATH"), folder))
+    g_setenv ("PATH", path, TRUE);
+}

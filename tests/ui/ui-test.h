@@ -51,6 +51,8 @@ GtkWidget *ui_test_find_type     (gpointer root,
 /* Clicks it as a person would: fails when it is not there, not seen or not sensitive. */
 void       ui_test_click         (gpointer    root,
                                   const char *label);
+/* From now on `ssh` reads these lines and nothing of the machine's user. */
+void       ui_test_set_ssh_config (const char *lines);
 /* (transfer none) (nullable): the top-level of this type */
 gpointer   ui_test_find_toplevel (GType type);
 

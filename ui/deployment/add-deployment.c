@@ -127,6 +127,8 @@ show_error (RqAddDeployment *self,
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   rq_banner_set_title (self->banner, cancelled ? NULL : error->message);
+  rq_banner_set_button_label (self->banner, rq_ssh_error_is_for_openssh (error)
+                              ? _("_Use the System’s SSH") : NULL);
   show_page (self, page);
 }
 
@@ -215,6 +217,14 @@ connect_to_host (RqAddDeployment *self)
                                    or_null (rq_add_host_page_get_known_hosts (self->host_page)),
                                    RQ_SSH_INTERACTION (asker), self->cancellable, found_cb,
                                    g_object_ref (self));
+}
+
+/* What libssh2 cannot reach: the form shows what was chosen. */
+static void
+use_openssh_cb (RqAddDeployment *self)
+{
+  rq_add_host_page_set_transport (self->host_page, "openssh");
+  connect_to_host (self);
 }
 
 static void
@@ -400,6 +410,7 @@ rq_add_deployment_class_init (RqAddDeploymentClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_to_host);
+  gtk_widget_class_bind_template_callback (widget_class, use_openssh_cb);
 }
 
 static void

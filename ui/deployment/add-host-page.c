@@ -267,6 +267,16 @@ rq_add_host_page_get_transport (RqAddHostPage *self)
   return adw_combo_row_get_selected (self->transport_row) == 1 ? "openssh" : "libssh2";
 }
 
+/** rq_add_host_page_set_transport: chooses "libssh2" or "openssh" in the form */
+void
+rq_add_host_page_set_transport (RqAddHostPage *self,
+                                const char    *transport)
+{
+  g_return_if_fail (RQ_IS_ADD_HOST_PAGE (self));
+
+  adw_combo_row_set_selected (self->transport_row, g_str_equal (transport, "openssh"));
+}
+
 const char *
 rq_add_host_page_get_command (RqAddHostPage *self)
 {

@@ -19,6 +19,8 @@ const char *rq_add_host_page_get_identity    (RqAddHostPage *self);
 const char *rq_add_host_page_get_known_hosts (RqAddHostPage *self);
 /* "libssh2" or "openssh", as rq_deployment_get_transport() has it */
 const char *rq_add_host_page_get_transport   (RqAddHostPage *self);
+void        rq_add_host_page_set_transport   (RqAddHostPage *self,
+                                              const char    *transport);
 const char *rq_add_host_page_get_command     (RqAddHostPage *self);
 void        rq_add_host_page_set_identity    (RqAddHostPage *self,
                                               const char    *path);

@@ -108,6 +108,32 @@ edit_cb (GSimpleAction *action,
                                            deployment));
 }
 
+/* What an error of libssh2 offers: the same deployment, reached by the system's own ssh. */
+static void
+use_openssh_cb (GSimpleAction *action,
+                GVariant      *name,
+                gpointer       data)
+{
+  RqDeploymentActions *self = data;
+  RqDeployment *deployment = find (self, name, TRUE);
+  g_autofree char *kept_name = g_variant_dup_string (name, NULL);
+  g_autoptr (RqDeployment) changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (deployment == NULL)
+    return;
+
+  changed = rq_deployment_with_transport (deployment, "openssh", &error);
+  if (changed == NULL ||
+      !rq_deployments_replace (self->deployments, kept_name, changed, &error))
+    {
+      g_signal_emit (self, signals[SIGNAL_NOTICE], 0, error->message);
+      return;
+    }
+  chosen_cb (self, kept_name);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.connect", NULL);
+}
+
 static void
 duplicate_cb (GSimpleAction *action,
               GVariant      *name,
@@ -207,6 +233,7 @@ remove_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { "add-deployment", add_cb },
   { "edit-deployment", edit_cb, "s" },
+  { "use-openssh", use_openssh_cb, "s" },
   { "duplicate-deployment", duplicate_cb, "s" },
   { "remove-deployment", remove_cb, "s" },
 };

@@ -21,7 +21,9 @@ struct _RqDeploymentPage
   GtkLabel       *connecting_label;
   GtkWidget      *cancel_button;
   AdwStatusPage  *failed_page;
+  GtkActionable  *openssh_button;
   GtkActionable  *edit_button;
+  GtkWidget      *again_button;
   AdwViewStack *views;
   RqServicesPage *services;
   RqReleasesPage *releases;
@@ -54,10 +56,19 @@ show_failed (RqDeploymentPage    *self,
 {
   RqDeployment *deployment = rq_deployment_session_get_deployment (session);
   g_autofree char *description = g_markup_escape_text (error->message, -1);
+  gboolean for_openssh = rq_ssh_error_is_for_openssh (error);
 
   adw_status_page_set_description (self->failed_page, description);
   gtk_actionable_set_action_target (self->edit_button, "s", rq_deployment_get_name (deployment));
   gtk_actionable_set_action_name (self->edit_button, "win.edit-deployment");
+  gtk_actionable_set_action_target (self->openssh_button, "s", rq_deployment_get_name (deployment));
+  gtk_actionable_set_action_name (self->openssh_button, "win.use-openssh");
+  gtk_widget_set_visible (GTK_WIDGET (self->openssh_button), for_openssh);
+  /* Trying the same again helps less. */
+  if (for_openssh)
+    gtk_widget_remove_css_class (self->again_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->again_button, "suggested-action");
 }
 
 static void
@@ -246,7 +257,9 @@ rq_deployment_page_class_init (RqDeploymentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, connecting_label);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, openssh_button);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, services);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, releases);
   gtk_widget_class_bind_template_child (widget_class, RqDeploymentPage, views);
