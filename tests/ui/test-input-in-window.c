@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "in-window.h"
@@ -112,7 +113,34 @@ test_answers (void)
   g_assert_cmpstr (typed (row), ==, "");
   g_assert_nonnull (strstr (rq_job_run_get_detail (run), "exit status 137"));
   gtk_window_destroy (GTK_WINDOW (window));
-  rq_ssh_session_close (RQ_SSH_SESSION (transport));
+  rq_transport_close (transport);
+}
+
+/* A rollback does not wait for ever for a command that does not listen. */
+static void
+test_leave (void)
+{
+  g_autoptr (RqTransport) transport = rq_sandbox_connect (sandbox);
+  g_autoptr (RqJobRun) run = NULL;
+  GtkWidget *window = gtk_window_new ();
+  RqUpdatePage *page = RQ_UPDATE_PAGE (rq_update_page_new ());
+  g_autofree char *status = NULL;
+
+  rq_sandbox_reset (sandbox);
+  g_free (rq_sandbox_run (sandbox, "ssh", "m1", SCRIPT, NULL));
+  run = run_new (transport);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  rq_update_page_set_run (page, run);
+  rq_job_run_start (run, FALSE);
+  ui_test_wait_long (shows (page, "Sure?"));
+  rq_job_run_leave (run);
+  ui_test_wait_long (!rq_job_run_is_running (run));
+  status = rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c",
+                           "cat /opt/cometchat/.requeen/runs/*/exit-status", NULL);
+  g_assert_cmpint (atoi (status), ==, 128 + 9);
+  gtk_window_destroy (GTK_WINDOW (window));
+  rq_transport_close (transport);
 }
 
 int
@@ -127,6 +155,7 @@ main (int    argc,
   g_free (rq_sandbox_run (sandbox, "ssh", "m1", SCRIPT, NULL));
 
   g_test_add_func ("/window/input", test_answers);
+  g_test_add_func ("/window/input/leave", test_leave);
 
   status = g_test_run ();
   rq_sandbox_free (sandbox);

@@ -4,6 +4,9 @@
 #include "release/rollout-list.h"
 #include "release/upgrade.h"
 
+/* So long a command that was asked to stop may tidy up before what takes its place. */
+#define LEAVE_US (30 * G_USEC_PER_SEC)
+
 /* For a window that is opened again; the whole transcript is in the release's record. */
 #define KEEP_OUTPUT (4 * 1024 * 1024)
 
@@ -22,7 +25,8 @@ struct _RqJobRun
   unsigned int   observe_minutes;
   GHashTable    *ticks;       /* (owned) item → note */
   gboolean       leaving;     /* the command was asked to stop, what follows is not waited for */
-  gboolean       stopping;
+  gint64         left_at;     /* monotonic, when leaving */
+  gboolean       stopping;    /* the command was asked to stop */
   RqReleaseJob  *job;         /* (owned) (nullable) before the start */
   GCancellable  *cancellable; /* (owned) of the job */
   RqJobPhase     phase;
@@ -118,11 +122,16 @@ has_command (RqJobRun *self)
   return progress != NULL && rq_release_progress_get_state (progress) == RQ_RELEASE_UPDATING;
 }
 
+/* What is left for a rollback must not keep that from beginning. */
 static void
 leave_when_possible (RqJobRun *self)
 {
-  if (self->leaving && !has_command (self))
+  if (!self->leaving)
+    return;
+  if (!has_command (self))
     g_cancellable_cancel (self->cancellable);
+  else if (g_get_monotonic_time () - self->left_at > LEAVE_US)
+    rq_release_job_end_command (self->job);
 }
 
 static void
@@ -404,6 +413,7 @@ rq_job_run_leave (RqJobRun *self)
     return;
 
   self->leaving = TRUE;
+  self->left_at = g_get_monotonic_time ();
   self->stopping = TRUE;
   rq_release_job_stop_command (self->job);
   leave_when_possible (self);

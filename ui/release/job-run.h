@@ -35,7 +35,8 @@ void          rq_job_run_start          (RqJobRun *self,
 void          rq_job_run_tick           (RqJobRun   *self,
                                          const char *item,
                                          const char *note);
-/* Asks its command to stop and, once that has ended, stops watching; "running" says when. */
+/* Asks its command to stop, ends it if it has not after 30 seconds and, once it has ended, stops
+ * watching; "running" says when. */
 void          rq_job_run_leave          (RqJobRun *self);
 /* Before the start. */
 void          rq_job_run_set_observe_minutes (RqJobRun     *self,

@@ -580,7 +580,8 @@ rq_release_desk_ask_rollback (RqReleaseDesk       *self,
     }
   window = rq_release_desk_show_rollback (self, flow);
   rq_preview_page_set_notice (rq_rollback_window_get_preview_page (window), running != NULL
-                              ? _("The upgrade that is running is stopped first.") : "");
+                              ? _("The upgrade that is running is stopped first; if its "
+                                  "command still runs after 30 seconds, at once.") : "");
 }
 
 /**

@@ -15,7 +15,7 @@ run_set_up (Fixture       *fixture,
 static void
 disconnect_run (Fixture *fixture)
 {
-  rq_ssh_session_close (RQ_SSH_SESSION (fixture->transport));
+  rq_transport_close (fixture->transport);
   g_assert_finalize_object (fixture->transport);
 }
 

@@ -160,7 +160,7 @@ test_reattach (Fixture       *fixture,
 
   run_begin_follow (fixture->transport, status->directory, first);
   rq_test_wait ("some output", has_many, first, 20);
-  rq_ssh_session_close (RQ_SSH_SESSION (fixture->transport));
+  rq_transport_close (fixture->transport);
   rq_test_wait ("the loss", got_is_done, first, 20);
   g_assert_error (first->error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST);
   run_reconnect (fixture);

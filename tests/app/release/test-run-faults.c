@@ -373,7 +373,7 @@ test_teammate (Fixture       *fixture,
   g_assert_no_error (got->error);
   got_assert_output (got, "un\r\ntidied\r\n");
   g_assert_cmpint (got->status->exit_status, ==, 3);
-  rq_ssh_session_close (RQ_SSH_SESSION (other));
+  rq_transport_close (other);
 }
 
 /* One that may not use Docker has no business there; nor has a teammate in the login's home. */
@@ -389,7 +389,7 @@ test_strangers (Fixture       *fixture,
 
   seen = rq_remote_run_query (other, "/etc", fixture->id, status->directory, NULL, NULL);
   g_assert_cmpint (seen->state, ==, RQ_RUN_ABSENT);
-  rq_ssh_session_close (RQ_SSH_SESSION (other));
+  rq_transport_close (other);
   run_shell (fixture,
              "! setpriv --reuid nobody --regid nogroup --clear-groups "
              "ls " DIRECTORY "/.requeen 2>/dev/null");

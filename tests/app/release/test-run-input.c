@@ -221,7 +221,7 @@ test_teammate (Fixture       *fixture,
   g_assert_true (send_by (other, status->directory, "yes", FALSE, NULL));
   await_end (got);
   got_assert_output (got, "Sure? yes\r\n");
-  rq_ssh_session_close (RQ_SSH_SESSION (other));
+  rq_transport_close (other);
 }
 
 int
