@@ -17,6 +17,9 @@
 #define READ_TIMEOUT_SECONDS 30
 #define WRITE_TIMEOUT_SECONDS 60
 
+/* A daemon that restarts is back in seconds, its swarm somewhat later. */
+#define DAEMON_PATIENCE (180 * G_TIME_SPAN_SECOND)
+
 /* One exchange. */
 typedef struct
 {
@@ -42,6 +45,7 @@ typedef struct
   gboolean timed_out;
   gboolean repeated;
   guint generation;            /* of the connection that it is sent over */
+  gint64 daemon_gone_at;       /* monotonic; 0: the daemon was there */
 } Exchange;
 
 static void exchange_begin (GTask *task);
@@ -196,20 +200,10 @@ exchange_explain (Exchange     *exchange,
 }
 
 static void
-connected_again_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      data)
+exchange_begin_again (GTask *task)
 {
-  GTask *task = data;
   Exchange *exchange = g_task_get_task_data (task);
-  GError *error = NULL;
 
-  if (!rq_transport_wait_finish (RQ_TRANSPORT (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
   exchange_watch_outer (exchange);
   g_byte_array_set_size (exchange->bytes, 0);
   exchange->sent = FALSE;
@@ -218,6 +212,68 @@ connected_again_cb (GObject      *source,
   if (!exchange->is_stream)
     exchange_limit_time (exchange);
   exchange_begin (task);
+}
+
+static void
+connected_again_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+
+  if (rq_transport_wait_finish (RQ_TRANSPORT (source), result, &error))
+    {
+      exchange_begin_again (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static gboolean
+daemon_again_cb (gpointer task)
+{
+  exchange_begin_again (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a daemon that restarts lets us see: nobody at its socket, then one without its swarm. */
+static gboolean
+is_of_restart (Exchange     *exchange,
+               const GError *error)
+{
+  return g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED) ||
+         g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_A_MANAGER) ||
+         (g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE) &&
+          exchange->stream == NULL && !exchange->timed_out);
+}
+
+/* A patient exchange with a daemon that was there, a manager's, is begun anew for a while: it was
+ * not carried out.
+ * @return: whether it is */
+static gboolean
+exchange_wait_for_daemon (GTask        *task,
+                          const GError *error)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr (GSource) source = NULL;
+
+  if (!rq_engine_way_is_patient (exchange->way) || exchange->is_stream ||
+      g_cancellable_is_cancelled (exchange->outer) || !is_of_restart (exchange, error))
+    return FALSE;
+  if (exchange->daemon_gone_at == 0)
+    exchange->daemon_gone_at = now;
+  if (now - exchange->daemon_gone_at >= DAEMON_PATIENCE)
+    return FALSE;
+
+  exchange_stop_time (exchange);
+  g_clear_pointer (&exchange->stream, close_stream);
+  source = g_timeout_source_new_seconds (1);
+  g_source_set_callback (source, daemon_again_cb, task, NULL);
+  g_source_attach (source, g_task_get_context (task));
+  return TRUE;
 }
 
 /* A patient exchange that a loss cut begins anew once there is a connection; a write of which
@@ -247,11 +303,15 @@ exchange_fail (GTask        *task,
                const GError *reason)
 {
   Exchange *exchange = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
 
   if (exchange_wait_again (task, reason))
     return;
+  error = exchange_explain (exchange, reason);
+  if (exchange_wait_for_daemon (task, error))
+    return;
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_error (task, exchange_explain (exchange, reason));
+    g_task_return_error (task, g_steal_pointer (&error));
   g_object_unref (task);
 }
 
@@ -286,9 +346,12 @@ static void
 exchange_done (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
+  g_autoptr (GError) error = has_failed (exchange) ? error_from_answer (exchange) : NULL;
 
-  if (has_failed (exchange))
-    g_task_return_error (task, error_from_answer (exchange));
+  if (error != NULL && exchange_wait_for_daemon (task, error))
+    return;
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
   else if (exchange->is_stream)
     {
       g_task_return_pointer (task, rq_engine_stream_new (exchange->stream, exchange->way,
