@@ -81,7 +81,8 @@ rq_check_disk_judge (const char *text,
   if (result->lines->len > 0)
     return g_steal_pointer (&result);
   return rq_check_result_new (RQ_CHECK_UNKNOWN,
-                              g_strdup (_("The manager did not tell how much room its disk has.")));
+                              g_strdup (_("The manager did not say how much disk space it has. "
+                                          "Look there with “df -h”.")));
 }
 
 /* Where Docker keeps its images; its default where it does not tell. */

@@ -68,8 +68,8 @@ conclude (RqCheckResult *result,
 
   if (count->missing == all)
     rq_check_result_worsen (result, RQ_CHECK_FAIL,
-                            g_strdup_printf (_("The registry has no image of version %s: is it "
-                                               "spelled right?"), version));
+                            g_strdup_printf (_("The registry has no image of version %s. Check "
+                                               "the spelling."), version));
   else if (count->silent > 0)
     rq_check_result_worsen (result, RQ_CHECK_UNKNOWN,
                             g_strdup (_("Whether the registry has the images is not known; the "

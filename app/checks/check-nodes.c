@@ -52,7 +52,8 @@ conclude (RqCheckResult *result,
 
   if (count->active == 0)
     rq_check_result_worsen (result, RQ_CHECK_FAIL,
-                            g_strdup (_("No node is ready to run tasks.")));
+                            g_strdup (_("No node is ready to run tasks. Look at “docker node ls” "
+                                        "on the manager.")));
   if (count->reachable < majority)
     rq_check_result_worsen (result, RQ_CHECK_FAIL,
                             g_strdup_printf (ngettext ("Only %u of %u manager can be reached: the "

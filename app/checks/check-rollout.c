@@ -96,12 +96,12 @@ lint_start_first (Lint *lint)
   if (has_host_port (lint->spec) && (is_global (lint->spec) || replicas >= lint->n_active))
     complain (lint, RQ_CHECK_FAIL,
               g_strdup_printf (_("%s: starts new tasks first, but its port on the host is taken on "
-                                 "every node: the update would wait for ever. Use stop-first."),
+                                 "every node: the update would wait forever. Use stop-first."),
                                lint->name));
   else if (per_node > 0 && replicas >= per_node * lint->n_active)
     complain (lint, RQ_CHECK_FAIL,
               g_strdup_printf (_("%s: starts new tasks first, but every node has as many as it may "
-                                 "have: the update would wait for ever. Use stop-first."),
+                                 "have: the update would wait forever. Use stop-first."),
                                lint->name));
 }
 

@@ -43,8 +43,8 @@ find_release_advice (RqReleaseError code)
       return _("“requeenctl status” shows what is known; “requeenctl rollback” goes back to the "
                "baseline.");
     case RQ_RELEASE_ERROR_PREFLIGHT:
-      return _("Nothing was changed. Where the sentence says so, “upgrade --tick ITEM=REASON” goes "
-               "on nevertheless.");
+      return _("Nothing was changed. Where the sentence says so, “upgrade --tick ITEM=REASON” "
+               "goes on anyway.");
     case RQ_RELEASE_ERROR_NOTHING:
     default:
       return "";

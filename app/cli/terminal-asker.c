@@ -102,7 +102,7 @@ note_before (const RqSshQuestion *question)
                                      "\n", -1);
 
   if (question->was_remembered)
-    rq_terminal_note (_("What was remembered is not right any more."));
+    rq_terminal_note (_("What was remembered is no longer right."));
   else if (question->attempt > 1)
     rq_terminal_note (_("That was not right. Try again."));
   for (int i = 0; lines[i] != NULL; i++)

@@ -41,7 +41,7 @@ print_list (GPtrArray *heads)
   if (heads->len > 0)
     rq_table_print (table, stdout);
   else
-    rq_terminal_note (_("This stack has no release yet."));
+    rq_terminal_note (_("This stack has no release yet. “requeenctl draft VERSION” begins one."));
 }
 
 static void

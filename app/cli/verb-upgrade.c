@@ -121,7 +121,7 @@ warn_downgrade (RqUpgradePlan *plan)
 
   if (previous[0] != '\0' && rq_version_compare (rq_upgrade_plan_get_version (plan), previous) < 0)
     rq_terminal_note (_("This is a downgrade: %s is older than %s. To undo a release, “requeenctl "
-                        "rollback” restores everything of it; to downgrade nevertheless, add "
+                        "rollback” restores everything of it; to downgrade anyway, add "
                         "--tick downgrade=REASON."),
                       rq_upgrade_plan_get_version (plan), previous);
 }

@@ -248,7 +248,7 @@ find_head (JsonArray  *configs,
     }
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING,
-                       _("There is no such release in this swarm."));
+                       _("There is no such release in this swarm. Choose another one."));
   return NULL;
 }
 

@@ -161,7 +161,7 @@ read_record (JsonNode    *answer,
     return g_steal_pointer (&record);
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING,
-                       _("This release belongs to another stack."));
+                       _("This release belongs to another stack. Choose one of this stack."));
   return NULL;
 }
 

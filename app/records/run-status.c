@@ -148,7 +148,7 @@ rq_run_status_parse (const char  *text,
 
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_DAMAGED,
                        report != NULL
-                       ? _("The manager gave no understandable answer about the run. Look into "
+                       ? _("The manager’s answer about the run could not be read. Look into "
                            ".requeen/runs in the directory of the deployment.")
                        : _("The login on the manager did not carry out what it was given. Perhaps "
                            "a start-up file such as .bashrc ends the shell, replaces it or reads "

@@ -22,7 +22,7 @@ typedef enum
   RQ_ITEM_WARNING,        /* the check is not happy, and nothing stands in the way */
   RQ_ITEM_FAILED,         /* the check says no */
   RQ_ITEM_UNKNOWN,        /* the check could not find out */
-  RQ_ITEM_OVERRIDDEN,     /* failed or unknown, and a person goes on nevertheless, with a note */
+  RQ_ITEM_OVERRIDDEN,     /* failed or unknown, and a person goes on anyway, with a note */
 } RqItemStatus;
 
 /* What a person says of an item. */

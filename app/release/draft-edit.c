@@ -59,7 +59,7 @@ rq_draft_check_open (RqReleaseHead  *head,
       state <= RQ_RELEASE_READY && !rq_release_head_has_begun (head))
     return TRUE;
   g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
-               _("Release %s is no draft any more (%s): its checklist can only be looked at."),
+               _("Release %s is no longer a draft (%s): its checklist can only be looked at."),
                rq_release_head_get_id (head), rq_release_state_to_label (state));
   return FALSE;
 }
@@ -387,7 +387,7 @@ rq_draft_edit_untick (RqReleaseHead  *now,
   if (spec == NULL || !change_begin (&change, now, spec, edit, error))
     return NULL;
   json_object_set_null_member (edit_entry (&change, spec->id), "mark");
-  say (&change, g_strdup_printf (_("“%s” is not ticked any more."), _(spec->title)));
+  say (&change, g_strdup_printf (_("“%s” is no longer ticked."), _(spec->title)));
   return change_end (&change, FALSE);
 }
 

@@ -89,7 +89,7 @@ check_stack (RqDraftWork    *self,
   if (g_str_equal (rq_release_head_get_stack (head), rq_deployment_get_stack (self->deployment)))
     return TRUE;
   g_set_error_literal (error, RQ_RECORD_ERROR, RQ_RECORD_ERROR_MISSING,
-                       _("This release belongs to another stack."));
+                       _("This release belongs to another stack. Choose one of this stack."));
   return FALSE;
 }
 

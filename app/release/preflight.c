@@ -203,7 +203,7 @@ check_changes (RqUpgradePlan  *plan,
     {
       phrases = rq_join_phrases (notes);
       g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
-                   _("There are no images of version %s: is it spelled right? %s"),
+                   _("There are no images of version %s. Check the spelling. %s"),
                    rq_upgrade_plan_get_version (plan), phrases);
     }
   return rq_service_goals_count_changes (goals) > 0;

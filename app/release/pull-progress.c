@@ -227,7 +227,8 @@ void
 rq_pull_progress_finish (RqPullProgress *self)
 {
   if (self->state == RQ_PULL_WAITING || self->state == RQ_PULL_RUNNING)
-    rq_pull_progress_fail (self, RQ_PULL_TROUBLE_OTHER, _("the manager stopped telling about it"));
+    rq_pull_progress_fail (self, RQ_PULL_TROUBLE_OTHER, _("the manager stopped reporting its "
+                                                          "progress"));
 }
 
 /**

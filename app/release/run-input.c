@@ -73,8 +73,8 @@ say_over (const RqRunStatus *status)
   if (status->state == RQ_RUN_STARTING)
     return _("The command is only just being started. Nothing was sent: try again in a moment.");
   if (status->state == RQ_RUN_LOST)
-    return _("The run was lost: nobody reads what is sent any more. Nothing was sent.");
-  return _("The command has ended: nobody reads what is sent any more. Nothing was sent.");
+    return _("The run was lost: nobody reads what is sent. Nothing was sent.");
+  return _("The command has ended: nobody reads what is sent. Nothing was sent.");
 }
 
 /* @answer: of run/input.sh */
@@ -92,7 +92,7 @@ say_answer (const RqRunStatus *status)
   if (g_str_equal (status->words, "full"))
     return _("The command does not read what is sent to it, and no more fits in. Nothing was "
              "sent.");
-  return _("The manager gave no understandable answer. Look at the output before you send it "
+  return _("The manager’s answer could not be read. Look at the output before you send it "
            "again.");
 }
 

@@ -193,7 +193,7 @@ pass_health_gate (RqUpgradeRun  *run,
   phrases = rq_join_phrases (unhealthy);
   g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
                _("The stack is not healthy before the upgrade: %s. Fix it first, or confirm "
-                 "that you want to upgrade nevertheless (tick “health”)."), phrases);
+                 "that you want to upgrade anyway (tick “health”)."), phrases);
   return FALSE;
 }
 
@@ -269,7 +269,7 @@ static const char *
 say_reason (const GError *reason)
 {
   return g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-         ? _("Cancelled before anything was changed.") : reason->message;
+         ? _("Canceled before anything was changed.") : reason->message;
 }
 
 /**

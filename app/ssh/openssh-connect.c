@@ -90,7 +90,8 @@ look (Connecting *self,
   if (g_get_monotonic_time () < self->deadline)
     return FALSE;
   g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_UNREACHABLE,
-               _("%s does not let us in and does not refuse either: connecting was given up."),
+               _("%s neither accepted nor refused the login, so connecting was given up. Connect "
+                 "again."),
                self->name);
   return TRUE;
 }

@@ -86,7 +86,7 @@ advice (RqSshError code)
       return _("The login was refused: name another key file or user, or add the key to the "
                "agent.");
     case RQ_SSH_ERROR_CONFIG:
-      return _("The SSH configuration cannot be used: correct it.");
+      return _("The SSH configuration cannot be used. Correct it; “ssh -G” says where.");
     case RQ_SSH_ERROR_UNREACHABLE:
       return _("Check the address, the port and the network, also of the hosts in between.");
     case RQ_SSH_ERROR_REFUSED:

@@ -188,7 +188,7 @@ rq_ssh_agent_list (RqSshAgent *self,
   keys = rq_ssh_agent_parse_list (answer);
   if (keys == NULL)
     g_set_error_literal (error, RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION,
-                         _("The SSH agent did not list its keys: is it locked?"));
+                         _("The SSH agent did not list its keys. Unlock it if it is locked."));
   return keys;
 }
 

@@ -93,7 +93,8 @@ rq_ssh_key_file_parse (const char *path,
   if (openssh != NULL ? parse_openssh (self, openssh) : parse_pem (self, text))
     return g_steal_pointer (&self);
 
-  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG, _("%s is not a private key."), path);
+  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG, _("%s is not a private key. Choose "
+                                                           "another file."), path);
   return NULL;
 }
 

@@ -102,8 +102,8 @@ static GError *
 nobody (const RqSshQuestion *question)
 {
   return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_AUTHENTICATION,
-                      _("%s asks for something that only you can answer. Connect again by "
-                        "yourself."), question->name);
+                      _("%s asks for something that only you can answer. Connect again and "
+                        "answer it."), question->name);
 }
 
 static void

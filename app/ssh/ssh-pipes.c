@@ -13,7 +13,8 @@ static void
 set_too_many (GError **error)
 {
   g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_CONFIG,
-               _("No more files can be opened on this machine: %s."), g_strerror (errno));
+               _("No more files can be opened on this machine: %s. Close other "
+                 "programs, then connect again."), g_strerror (errno));
 }
 
 static gboolean

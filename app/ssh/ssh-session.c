@@ -82,7 +82,8 @@ static void
 set_no_connection (RqSshSession *self,
                    GError **error)
 {
-  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST, _("There is no connection to %s yet."),
+  g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST, _("There is no connection to %s yet. "
+                                                         "Connect first."),
                self->name);
 }
 

@@ -502,7 +502,8 @@ rq_ssh_worker_check (RqSshWorker *self,
     *error = self->over != NULL ? g_error_copy (self->over)
              : self->is_up ? rq_ssh_error_broken (self->name)
                            : g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
-                                          _("There is no connection to %s yet."), self->name);
+                                          _("There is no connection to %s yet. Connect first."),
+                                          self->name);
   g_mutex_unlock (&self->mutex);
   return is_there;
 }

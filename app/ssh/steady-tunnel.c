@@ -123,7 +123,8 @@ forwarded_cb (GObject *source,
   g_autoptr (RqTunnel) inner = take_inner (self->tunnel, generation, made, error);
 
   if (inner == NULL && error == NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The tunnel was closed."));
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The tunnel was closed. Connect "
+                                                                  "again."));
   if (inner == NULL)
     {
       g_task_return_error (task, error);

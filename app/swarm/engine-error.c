@@ -195,8 +195,8 @@ rq_engine_error_from_docker (const char *name,
     return NULL;
   if (exit_status == EXIT_COMMAND_NOT_FOUND)
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NO_DOCKER,
-                        _("There is no docker command on %s. Is this a manager of the "
-                          "swarm?"), name);
+                        _("There is no docker command on %s. Use the address of a "
+                          "manager of the swarm, or install Docker there."), name);
   if (says (errors, "permission denied"))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_DENIED,
                         _("The login %s may not use Docker. Add the user to the group “docker” "
@@ -210,7 +210,8 @@ rq_engine_error_from_docker (const char *name,
 
   message = rq_engine_clean_text (errors, -1);
   return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NO_DOCKER,
-                      _("The docker command on %s does not work: %s."), name, message);
+                      _("The docker command on %s does not work: %s. Mend it there, then connect "
+                        "again."), name, message);
 }
 
 static char *

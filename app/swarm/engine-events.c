@@ -183,8 +183,8 @@ read_cb (GObject      *source,
     return;
   if (bytes != NULL && g_bytes_get_size (bytes) == 0)
     error = g_error_new_literal (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE,
-                                 _("The Docker daemon stopped telling what happens; perhaps "
-                                   "it is being restarted. It is asked again in a while."));
+                                 _("The Docker daemon stopped sending events; it may be "
+                                   "restarting. Requeen asks again in a while."));
   if (error != NULL)
     {
       events_down (self, error);

@@ -27,7 +27,8 @@ answered_cb (GObject      *source,
     g_task_return_error (task, error);
   else if (digest == NULL || !g_str_has_prefix (digest, "sha256:") || strlen (digest) != 71)
     g_task_return_new_error (task, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                             _("The registry did not tell the digest of %s."), image);
+                             _("The registry did not give the digest of %s. Check its name and "
+                               "version."), image);
   else
     g_task_return_pointer (task, g_strdup (digest), g_free);
 }

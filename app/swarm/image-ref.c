@@ -249,7 +249,7 @@ rq_image_ref_parse (const char  *text,
   if (text[0] == '\0')
     {
       g_set_error_literal (error, RQ_IMAGE_REF_ERROR, RQ_IMAGE_REF_ERROR_MALFORMED,
-                           _("An image reference must not be empty."));
+                           _("Type the name of an image."));
       return NULL;
     }
   if (strnlen (text, REFERENCE_MAX_BYTES + 1) > REFERENCE_MAX_BYTES)

@@ -189,7 +189,7 @@ rq_service_change_check (RqServiceChange  *self,
 
   if (spec == NULL)
     return refuse (error, RQ_SERVICE_CHANGE_ERROR_INVALID,
-                   _("Docker did not tell the state of this service. Try again."));
+                   _("Docker did not give the state of this service. Try again."));
   if (rq_service_spec_is_job (spec))
     return refuse (error, RQ_SERVICE_CHANGE_ERROR_JOB,
                    _("This service is a job: any change would run it again. Copy the docker "

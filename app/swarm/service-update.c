@@ -62,7 +62,7 @@ read_service (Update        *update,
       rq_json_get_object (json_node_get_object (node), "Spec") == NULL)
     {
       g_set_error_literal (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                           _("Docker did not tell the state of this service. Try again."));
+                           _("Docker did not give the state of this service. Try again."));
       return FALSE;
     }
   g_clear_pointer (&update->service, json_object_unref);
@@ -138,8 +138,8 @@ pin_image (Update        *update,
   if (!g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_FOUND))
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s ",
-                                  _("Nothing was changed, because the registry did not tell what "
-                                    "this image is."));
+                                  _("Nothing was changed, because the registry did not say which "
+                                    "image this is. Try again."));
       return FALSE;
     }
   g_set_error (error, RQ_SERVICE_CHANGE_ERROR, RQ_SERVICE_CHANGE_ERROR_NO_IMAGE,

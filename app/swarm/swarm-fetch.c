@@ -60,8 +60,7 @@ part_cb (GObject      *source,
     *part->target = json_node_dup_array (node);
   else if (node != NULL)
     error = g_error_new_literal (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
-                                 _("Docker answered with something else than a list. Try "
-                                   "again."));
+                                 _("Docker’s answer was not a list. Try again."));
   if (error != NULL && fetch->error == NULL)
     fetch->error = g_steal_pointer (&error);
   part_done (task);

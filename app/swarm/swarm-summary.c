@@ -80,7 +80,7 @@ describe_managers (GPtrArray *nodes)
     return g_strdup_printf (ngettext ("%d manager, %d not reachable",
                                       "%d managers, %d not reachable", managers),
                             managers, missing);
-  return g_strdup_printf (ngettext ("%d manager", "%d managers, quorum ok", managers), managers);
+  return g_strdup_printf (ngettext ("%d manager", "%d managers, quorum OK", managers), managers);
 }
 
 static void

@@ -99,13 +99,14 @@ shoot (Camera     *self,
 static void
 shoot_narrow (Camera     *self,
               GtkWindow  *window,
-              const char *name)
+              const char *name,
+              const char *look)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (window));
   int height = gtk_widget_get_height (GTK_WIDGET (window));
 
   ui_test_resize (window, UI_TEST_NARROW, MIN (height, UI_TEST_NARROW_HEIGHT));
-  shoot (self, GTK_WIDGET (window), name, "narrow");
+  shoot (self, GTK_WIDGET (window), name, look);
   ui_test_resize (window, width, height);
 }
 
@@ -120,6 +121,7 @@ camera_take (Camera     *self,
   if (self->film == CAMERA_GERMAN)
     {
       shoot (self, window, name, "german");
+      shoot_narrow (self, window, name, "german-narrow");
     }
   else
     {
@@ -127,7 +129,7 @@ camera_take (Camera     *self,
       adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
       shoot (self, window, name, "dark");
       adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
-      shoot_narrow (self, window, name);
+      shoot_narrow (self, window, name, "narrow");
     }
   self->number++;
 }

@@ -122,6 +122,14 @@ take_scene (Pictures   *self,
 void
 pictures_of_samples (Pictures *self)
 {
+  static const char *const scenes[] = {
+    "rollback-checklist", "upgrade-update", "rollback-checklist-unread", "rollback-nothing",
+    "rollback-cannot", "rollback-failed", "post-mortem-unread", "upgrade-find", "record-failed",
+    "add-suggestions",
+    "add-busy", "duplicate", "question-stop", "question-accept", "question-abandon",
+    "question-take-over",
+  };
+
   take_secret_questions (self);
   take_no_stack (self);
   take_many_services (self);
@@ -129,6 +137,6 @@ pictures_of_samples (Pictures *self)
   take_upgrade (self, SAMPLE_PULLING, RQ_JOB_PHASE_RUNNING, "upgrade-pull");
   take_upgrade (self, SAMPLE_STOPPED, RQ_JOB_PHASE_STOPPED, "upgrade-stopped");
   take_upgrade (self, SAMPLE_LOCKED, RQ_JOB_PHASE_LOCKED, "upgrade-locked");
-  take_scene (self, "rollback-checklist");
-  take_scene (self, "upgrade-update");
+  for (unsigned int i = 0; i < G_N_ELEMENTS (scenes); i++)
+    take_scene (self, scenes[i]);
 }

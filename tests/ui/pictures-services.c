@@ -165,10 +165,14 @@ static void
 take_lost (Pictures *self,
            RqWindow *window)
 {
+  RqUpgradeWindow *wizard = in_window_ask_upgrade (window, "3.9.52");
+
   g_free (rq_sandbox_run (self->sandbox, "stall", "m1", NULL));
   g_free (rq_sandbox_run (self->sandbox, "cut", "m1", NULL));
   ui_test_wait_long (is_told (window));
   camera_take (self->camera, window, "services-lost");
+  camera_take (self->camera, wizard, "upgrade-lost");
+  gtk_window_destroy (GTK_WINDOW (wizard));
   g_free (rq_sandbox_run (self->sandbox, "resume", "m1", NULL));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.connect", NULL);
   ui_test_wait_long (is_online (window));

@@ -534,13 +534,14 @@ sample_draft_new (RqDeploymentSession *session,
 
   json_object_set_boolean_member (changes, "draft", TRUE);
   json_object_set_string_member (changes, "state",
-                                 kind == SAMPLE_DRAFT_READY ? "ready" : "checking");
+                                 kind >= SAMPLE_DRAFT_READY ? "ready" : "checking");
   json_object_set_object_member (changes, "checklist", checklist_new (kind));
-  if (kind == SAMPLE_DRAFT_READY)
+  if (kind >= SAMPLE_DRAFT_READY)
     {
       JsonObject *approval = json_object_new ();
 
-      json_object_set_string_member (approval, "who", "Bob Ray <bob@laptop>");
+      json_object_set_string_member (approval, "who", kind == SAMPLE_DRAFT_READY
+                                     ? "Bob Ray <bob@laptop>" : "Ann Lee <ann@desk>");
       json_object_set_string_member (approval, "when", "2026-11-22T10:40:00Z");
       json_object_set_string_member (approval, "comment", "All seen.");
       json_object_set_object_member (changes, "approval", approval);

@@ -51,7 +51,8 @@ typedef enum
 {
   SAMPLE_DRAFT_OPEN,     /* items in every state */
   SAMPLE_DRAFT_COMPLETE, /* to be reviewed */
-  SAMPLE_DRAFT_READY,    /* approved */
+  SAMPLE_DRAFT_READY,    /* approved by somebody else */
+  SAMPLE_DRAFT_READY_ALONE, /* by its author */
 } SampleDraft;
 RqReleaseDraft    *sample_draft_new        (RqDeploymentSession *session,
                                             const char          *version,

@@ -483,7 +483,7 @@ test_image (Fixture       *fixture,
   ui_test_wait (asked != NULL);
   g_assert_cmpstr (rq_service_change_get_image (change), ==, "10.77.0.1:5000/chat-api:3.9.53");
   answer (NULL);
-  ui_test_wait (says (fixture, "chat-api is on its way to the new image."));
+  ui_test_wait (says (fixture, "chat-api is being updated to the new image."));
 }
 
 /* A row in the middle is selected and open; 100 services change each second, for two seconds. */

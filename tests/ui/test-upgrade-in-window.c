@@ -49,8 +49,8 @@ upgrade (RqWindow *window)
   RqUpgradeWindow *wizard = in_window_ask_upgrade (window, "3.9.99");
   RqUpgradeFlow *flow = rq_upgrade_window_get_flow (wizard);
 
-  ui_test_wait_long (ui_test_find_label (wizard, "The registry has no image of version 3.9.99: is "
-                                         "it spelled right?") != NULL);
+  ui_test_wait_long (ui_test_find_label (wizard, "The registry has no image of version 3.9.99. "
+                                         "Check the spelling.") != NULL);
   rq_target_page_set_version (rq_upgrade_window_get_target_page (wizard), "3.9.52");
   ui_test_wait (ui_test_find_label (wizard, "3.9.51 → 3.9.52") != NULL);
   in_window_complete_checklist (wizard, in_window_start_checks (wizard));

@@ -53,6 +53,19 @@ says (Fixture    *fixture,
   return ui_test_find_label (fixture->window, text) != NULL;
 }
 
+static gboolean
+has_label (GtkWidget  *root,
+           const char *beginning)
+{
+  if (GTK_IS_LABEL (root) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (root)), beginning))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, beginning))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 type_version (Fixture    *fixture,
               const char *version)
@@ -265,6 +278,18 @@ test_approved (Fixture       *fixture,
   g_assert_cmpstr (current (fixture), ==, RQ_STEP_REVIEW);
   ui_test_wait (ui_test_find_button (fixture->window, "_Pull Images and Update") != NULL);
   g_assert_null (ui_test_find_button (fixture->window, "_Approve"));
+  g_assert_true (has_label (GTK_WIDGET (fixture->window), "Approved by Bob Ray, "));
+}
+
+/* Nothing forbids it, but it is said. */
+static void
+test_approved_alone (Fixture       *fixture,
+                     gconstpointer  version)
+{
+  take_draft (fixture, "3.9.52", SAMPLE_DRAFT_READY_ALONE);
+  ui_test_wait (ui_test_find_button (fixture->window, "_Pull Images and Update") != NULL);
+  g_assert_true (has_label (GTK_WIDGET (fixture->window),
+                            "Prepared and approved by the same person, Ann Lee, "));
 }
 
 static void
@@ -464,7 +489,7 @@ test_observe (Fixture       *fixture,
               gconstpointer  version)
 {
   ui_test_wait (g_str_equal (current (fixture), RQ_STEP_OBSERVE));
-  ui_test_wait (says (fixture, "All services looked at 7 times."));
+  ui_test_wait (says (fixture, "All services checked 7 times."));
   ui_test_wait (says (fixture, "7:29 left") || says (fixture, "7:30 left"));
   g_assert_nonnull (ui_test_find_button (fixture->window, "_Roll Back…"));
 
@@ -549,6 +574,7 @@ main (int    argc,
   TEST ("tick-keeps-focus", NULL, test_tick_keeps_focus);
   TEST ("review", NULL, test_review);
   TEST ("approved", NULL, test_approved);
+  TEST ("approved-alone", NULL, test_approved_alone);
   TEST ("narrow", NULL, test_narrow);
   TEST ("never-skips-ahead", SAMPLE_RUNNING, test_never_skips_ahead);
   TEST ("streams", SAMPLE_RUNNING, test_streams);

@@ -215,8 +215,10 @@ remove_cb (GSimpleAction *action,
 
   heading = g_strdup_printf (_("Remove “%s”?"), rq_deployment_get_name (deployment));
   question = rq_question_new (GTK_WINDOW (self->window), heading,
-                              _("It goes from the list on this workstation. Nothing on the server "
-                                "is changed: the stack runs on, and its releases stay recorded in "
+                              _("It is removed from the list on this workstation. Nothing on the "
+                                "server "
+                                "is changed: the stack keeps running, and its releases stay "
+                                "recorded in "
                                 "the swarm."));
   removal = g_new0 (Removal, 1);
   removal->self = g_object_ref (self);

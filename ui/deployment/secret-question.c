@@ -86,7 +86,7 @@ wrong_new (const RqSshQuestion *question)
 
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   label = gtk_label_new (question->was_remembered
-                         ? _("What was remembered is not right any more.")
+                         ? _("What was remembered is no longer right.")
                          : _("That was not right. Try again."));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (box, "error");

@@ -139,11 +139,11 @@ done_words (Request *request)
   switch (rq_service_change_get_kind (request->change))
     {
     case RQ_CHANGE_IMAGE:
-      return g_strdup_printf (_("%s is on its way to the new image."), request->name);
+      return g_strdup_printf (_("%s is being updated to the new image."), request->name);
     case RQ_CHANGE_RESTART:
       return g_strdup_printf (_("%s is restarting its tasks."), request->name);
     case RQ_CHANGE_ROLLBACK:
-      return g_strdup_printf (_("%s is on its way back."), request->name);
+      return g_strdup_printf (_("%s is being rolled back."), request->name);
     case RQ_CHANGE_SETTINGS:
     default:
       return g_strdup_printf (_("The update settings of %s are saved."), request->name);
@@ -559,5 +559,5 @@ rq_service_actions_copy (RqServiceActions *self,
   if (self->widget == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (self->widget), command);
-  g_signal_emit (self, signals[SIGNAL_DONE], 0, _("The docker command is copied."));
+  g_signal_emit (self, signals[SIGNAL_DONE], 0, _("Docker command copied"));
 }

@@ -85,7 +85,7 @@ show_state (RqServiceSettings *self)
   gtk_label_set_label (self->hint, error != NULL ? error->message
                                    : offline ? _("There is no connection. Connect to apply this.")
                                              : _("No task is restarted by this. The next update "
-                                                 "goes by it."));
+                                                 "uses it."));
   if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->hint), "error");
   else

@@ -117,7 +117,7 @@ rq_banner_class_init (RqBannerClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
-  props[PROP_LINES] = g_param_spec_int ("lines", NULL, NULL, -1, G_MAXINT, 4, flags);
+  props[PROP_LINES] = g_param_spec_int ("lines", NULL, NULL, -1, G_MAXINT, 8, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   button_clicked_signal = g_signal_new ("button-clicked", RQ_TYPE_BANNER, G_SIGNAL_RUN_LAST, 0,
                                         NULL,

@@ -56,8 +56,8 @@ show_observation (RqObservePage       *self,
 
   g_object_get (run, "fraction", &fraction, NULL);
   self->ends_at = g_get_monotonic_time () + (gint64) ((1 - CLAMP (fraction, 0, 1)) * (double) all);
-  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "All services looked at %u time.",
-                                        "All services looked at %u times.", observation->looks),
+  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "All services checked %u time.",
+                                        "All services checked %u times.", observation->looks),
                            observation->looks);
   gtk_label_set_label (self->looks, words);
 }

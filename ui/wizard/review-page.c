@@ -74,25 +74,42 @@ item_row_new (gpointer data,
   return row;
 }
 
+/* Four eyes see more than two: who has approved what they prepared, is said. */
+static char *
+say_approval (const RqSignature *approval,
+              const char        *author)
+{
+  g_autofree char *who = rq_format_who_when (approval->who, approval->when);
+  g_autofree char *approver = rq_format_person (approval->who);
+  gboolean is_same = g_strcmp0 (approver, author) == 0;
+
+  if (*approval->comment != '\0')
+    return g_strdup_printf (is_same ? _("Prepared and approved by the same person, %s: %s")
+                                    : _("Approved by %s: %s"), who, approval->comment);
+  return g_strdup_printf (is_same ? _("Prepared and approved by the same person, %s.")
+                                  : _("Approved by %s."), who);
+}
+
 static char *
 say_signature (RqReleaseDraft *draft)
 {
   const RqSignature *approval = rq_release_draft_get_approval (draft);
   const RqSignature *back = rq_release_draft_get_sent_back (draft);
-  const RqSignature *last = approval != NULL ? approval : back;
-  g_autofree char *who = last != NULL ? rq_format_who_when (last->who, last->when) : NULL;
-  g_autofree char *author = NULL;
+  RqReleaseHead *head = rq_release_draft_get_head (draft);
+  g_autofree char *author = head != NULL ? rq_format_person (rq_release_head_get_author (head))
+                                         : NULL;
+  g_autofree char *who = NULL;
 
   if (approval != NULL)
-    return g_strdup_printf (*approval->comment != '\0' ? _("Approved by %s: %s")
-                                                       : _("Approved by %s.%s"),
-                            who, approval->comment);
+    return say_approval (approval, author);
   if (back != NULL)
-    return g_strdup_printf (_("Sent back by %s: %s"), who, back->comment);
-  if (rq_release_draft_get_head (draft) == NULL)
+    {
+      who = rq_format_who_when (back->who, back->when);
+      return g_strdup_printf (_("Sent back by %s: %s"), who, back->comment);
+    }
+  if (head == NULL)
     return g_strdup ("");
 
-  author = rq_format_person (rq_release_head_get_author (rq_release_draft_get_head (draft)));
   return g_strdup_printf (_("Prepared by %s. Not approved yet."), author);
 }
 

@@ -36,7 +36,7 @@ rq_ask_take_over (GtkWindow *parent,
                             "other’s work. Ask them first, or make sure that their "
                             "workstation has stopped."),
                           rq_job_run_get_detail (run));
-  question = rq_question_new (parent, _("Take Over From Them?"), body);
+  question = rq_question_new (parent, _("Take Over This Stack?"), body);
   rq_question_set_verb (question, _("_Take Over"), RQ_VERB_DESTRUCTIVE);
   rq_question_ask_async (question, NULL, answered_cb, g_object_ref (run));
 }

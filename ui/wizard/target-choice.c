@@ -195,7 +195,7 @@ rq_target_choice_refresh (RqTargetChoice *self)
   if (self->wrong)
     take_hint (self, g_strdup (error->message), "error");
   else if (self->plan == NULL)
-    take_hint (self, g_strdup (_("As the release notes have it, such as 3.9.52.")), "dim-label");
+    take_hint (self, g_strdup (_("As in the release notes, such as 3.9.52.")), "dim-label");
   else
     compare (self);
   g_signal_emit (self, changed_signal, 0);

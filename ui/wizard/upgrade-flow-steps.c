@@ -12,7 +12,7 @@ static const struct
   { RQ_STEP_TARGET, N_("Target"),
     N_("Choose the version to go to, and see which services it will change.") },
   { RQ_STEP_CHECKLIST, N_("Checklist"),
-    N_("What has to be so before anything is changed. Requeen checks what it can; tick the rest, "
+    N_("What has to be true before anything is changed. Requeen checks what it can; tick the rest, "
        "and note where the proof is.") },
   { RQ_STEP_REVIEW, N_("Review"),
     N_("Look over the whole checklist, then approve it, or send it back with a comment.") },

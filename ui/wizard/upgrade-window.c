@@ -85,7 +85,7 @@ stop_action_cb (GtkWidget  *widget,
 
   question = rq_question_new (GTK_WINDOW (widget), _("Stop the Update Command?"),
                               _("Services that it has updated already stay updated: the stack is "
-                                "left half-way. Requeen then verifies what runs, and you can roll "
+                                "left halfway. Requeen then verifies what runs, and you can roll "
                                 "back."));
   rq_question_set_verb (question, _("_Stop Command"), RQ_VERB_DESTRUCTIVE);
   rq_question_ask_async (question, NULL, stop_answered_cb, g_object_ref (run));
@@ -170,7 +170,7 @@ abandon_action_cb (GtkWidget  *widget,
 
   question = rq_question_new (GTK_WINDOW (self), _("Abandon This Release?"),
                               _("Nothing was changed on the swarm. What was ticked and noted stays "
-                                "in the record, but this release cannot begin any more."));
+                                "in the record, but this release can no longer begin."));
   rq_question_set_verb (question, _("_Abandon"), RQ_VERB_DESTRUCTIVE);
   rq_question_ask_async (question, NULL, abandon_answered_cb, g_object_ref (self->flow));
 }

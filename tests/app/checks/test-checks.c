@@ -25,12 +25,12 @@ static const DiskCase disk_cases[] = {
     HEADER "/dev/a 9 1 4081248 3% /\n/dev/b 9 9 1000 99% /data\n", RQ_CHECK_FAIL, "/data" },
   { "files-need-less", HEADER "/dev/a 9 1 63081248 3% /\n/dev/b 9 9 60000 99% /data\n",
     RQ_CHECK_PASS, "room" },
-  { "nothing", "", RQ_CHECK_UNKNOWN, "did not tell" },
+  { "nothing", "", RQ_CHECK_UNKNOWN, "did not say" },
   { "greeting", "Welcome!\n" HEADER "tmpfs 9 1 63081248 3% /run\n", RQ_CHECK_PASS, "room" },
-  { "not-a-number", HEADER "/dev/sda1 a b c d /\n", RQ_CHECK_UNKNOWN, "did not tell" },
+  { "not-a-number", HEADER "/dev/sda1 a b c d /\n", RQ_CHECK_UNKNOWN, "did not say" },
   { "too-large", HEADER "/dev/sda1 1 1 99999999999999999999999 1% /\n", RQ_CHECK_UNKNOWN,
-    "did not tell" },
-  { "negative", HEADER "/dev/sda1 1 1 -5 1% /\n", RQ_CHECK_UNKNOWN, "did not tell" },
+    "did not say" },
+  { "negative", HEADER "/dev/sda1 1 1 -5 1% /\n", RQ_CHECK_UNKNOWN, "did not say" },
 };
 
 static void

@@ -136,7 +136,7 @@ test_ticks (Draft         *draft,
   assert_item (draft, "team", RQ_ITEM_DONE, "");
   apply (draft, TICK ("window", RQ_MARK_NOT_APPLICABLE, "at night"), "does not apply: at night");
   assert_item (draft, "window", RQ_ITEM_NOT_APPLICABLE, "at night");
-  apply (draft, UNTICK ("window"), "not ticked any more");
+  apply (draft, UNTICK ("window"), "no longer ticked");
   assert_item (draft, "window", RQ_ITEM_PENDING, "");
 }
 
@@ -267,7 +267,7 @@ test_rolled_back (Draft         *draft,
   apply (draft, TICK ("rollback-observed", RQ_MARK_DONE, "20 min"), "is done: 20 min");
   assert_item (draft, "rollback-data", RQ_ITEM_NOT_APPLICABLE, "nothing was migrated");
   assert_state (draft, RQ_RELEASE_ROLLED_BACK);
-  apply (draft, UNTICK ("rollback-observed"), "not ticked any more");
+  apply (draft, UNTICK ("rollback-observed"), "no longer ticked");
   assert_item (draft, "rollback-observed", RQ_ITEM_PENDING, "");
   assert_state (draft, RQ_RELEASE_ROLLED_BACK);
   open = rq_checklist_find_open (rq_release_head_get_fields (draft->head), TRUE);

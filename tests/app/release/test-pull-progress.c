@@ -34,7 +34,7 @@ static const Case cases[] = {
   { "only-the-name-is-new", LAYER ("a", "Already exists") NEWER, RQ_PULL_DONE,
     RQ_PULL_TROUBLE_NONE, 0, 0, "already" },
   { "half", LOAD ("a", "30", "100") LOAD ("b", "1", "10"), RQ_PULL_FAILED, RQ_PULL_TROUBLE_OTHER,
-    31, 110, "stopped telling" },
+    31, 110, "stopped reporting" },
   { "more-than-all", LOAD ("a", "300", "100") NEWER, RQ_PULL_DONE, RQ_PULL_TROUBLE_NONE, 100, 100,
     "Pulled" },
   { "negative", LOAD ("a", "-5", "-100") NEWER, RQ_PULL_DONE, RQ_PULL_TROUBLE_NONE, 0, 0,
@@ -49,7 +49,7 @@ static const Case cases[] = {
     "proxyconnect tcp: EOF" },
   { "first-error-counts", FAILED ("no space left on device") FAILED ("denied") SAME,
     RQ_PULL_FAILED, RQ_PULL_TROUBLE_NO_SPACE, 0, 0, "full" },
-  { "nothing", "", RQ_PULL_FAILED, RQ_PULL_TROUBLE_OTHER, 0, 0, "stopped telling" },
+  { "nothing", "", RQ_PULL_FAILED, RQ_PULL_TROUBLE_OTHER, 0, 0, "stopped reporting" },
   { "garbage", "<html>\n[]\n{\"status\":[]}\n{\"status\":\"x\",\"id\":7}\n" SAME, RQ_PULL_PRESENT,
     RQ_PULL_TROUBLE_NONE, 0, 0, "Already" },
 };
