@@ -146,6 +146,16 @@ keep_earliest (JsonObject **kept,
   *kept = task;
 }
 
+/* The node lost the container, as when its Docker daemon restarts: that is no fault of what ran in
+ * it, and Swarm makes another one. Whether that one runs decides. (Seen with 20.10: "failed".) */
+static gboolean
+lost_its_container (JsonObject *task)
+{
+  const char *error = rq_json_get_string (rq_json_get_object (task, "Status"), "Err");
+
+  return error != NULL && g_str_has_prefix (error, "No such container");
+}
+
 static void
 count_failure (Count      *count,
                JsonObject *task,
@@ -163,8 +173,11 @@ count_failure (Count      *count,
       keep_earliest (&slots->failed_other, &count->failed_other_at, task, at);
       return;
     }
-  slots->failures++;
-  slot->failures++;
+  if (!lost_its_container (task))
+    {
+      slots->failures++;
+      slot->failures++;
+    }
   keep_earliest (&slots->failed, &count->failed_at, task, at);
 }
 
