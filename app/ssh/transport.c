@@ -33,7 +33,11 @@ rq_ssh_error_private_clear (RqSshErrorPrivate *self)
 {
 }
 
+/* GLib reserves the memory in front of the error, and aligned; clang cannot know. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (RqSshError, rq_ssh_error)
+#pragma GCC diagnostic pop
 
 /**
  * rq_ssh_error_is_for_openssh:
