@@ -277,6 +277,7 @@ stop (RqTransport *transport,
   g_autoptr (RqRunStatus) status = rq_remote_run_stop (transport, directory, at_once, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (status);
 }
 
 /* What does not listen is ended at once, and with it all of its session. */
@@ -416,6 +417,7 @@ test_prune (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *live_id = g_steal_pointer (&fixture->id);
 
+  g_assert_nonnull (live);
   run_shell (fixture,
              "cd " DIRECTORY "/.requeen/runs && ls | grep -vx %s | xargs -r rm -rf; "
              "for i in $(seq 10 40); do mkdir 20200101-0000-old-$i && "

@@ -129,6 +129,7 @@ test_over (Fixture       *fixture,
   g_autoptr (RqRunStatus) status = run_start (fixture, "echo done");
   g_autoptr (Got) got = run_follow (fixture->transport, status->directory);
 
+  g_assert_nonnull (got);
   refuse (fixture, status, "yes", FALSE);
   run_shell (fixture, "rm -r %s", status->directory);
   refuse (fixture, status, "yes", FALSE);

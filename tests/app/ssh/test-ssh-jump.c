@@ -68,6 +68,7 @@ assert_fails (RqSshError code,
   g_autoptr (GError) error = NULL;
   g_autoptr (RqSshSession) session = try_connect (&error);
 
+  g_assert_nonnull (session);
   g_assert_error (error, RQ_SSH_ERROR, (int) code);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, words));
