@@ -69,6 +69,15 @@ has_logs (RqServiceDetails *details)
   return gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view))) > 0;
 }
 
+/* What stands over the page goes by itself. */
+static gboolean
+has_toast (RqWindow *window)
+{
+  GtkWidget *overlay = ui_test_find_type (page_of (window), ADW_TYPE_TOAST_OVERLAY);
+
+  return gtk_widget_get_first_child (overlay) != gtk_widget_get_last_child (overlay);
+}
+
 static void
 take_details (Pictures *self,
               RqWindow *window)
@@ -89,6 +98,7 @@ take_details (Pictures *self,
   take_question (self, details, "service.restart", "question-restart");
   gtk_widget_activate_action (GTK_WIDGET (details), "service.copy-restart", NULL);
   camera_take (self->camera, window, "details-copied");
+  ui_test_wait_long (!has_toast (window));
 }
 
 static gboolean
