@@ -70,7 +70,9 @@ load_notes (Notes      *notes,
 static char *
 to_markdown (Notes *notes)
 {
-  g_autofree char *title = rq_post_mortem_dup_title (rq_release_record_get_head (notes->record));
+  g_autofree char *subject =
+    rq_post_mortem_dup_subject (rq_release_record_get_head (notes->record));
+  g_autofree char *title = rq_post_mortem_make_title (subject);
 
   return rq_post_mortem_to_markdown (notes->now, title);
 }

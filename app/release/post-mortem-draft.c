@@ -198,15 +198,23 @@ rq_post_mortem_draft (RqReleaseRecord *record)
   return draft;
 }
 
-/** rq_post_mortem_dup_title: Returns: (transfer full): one line */
+/** rq_post_mortem_dup_subject: Returns: (transfer full): "cometchat 3.9.51 → 3.9.52" */
 char *
-rq_post_mortem_dup_title (RqReleaseHead *head)
+rq_post_mortem_dup_subject (RqReleaseHead *head)
 {
   const char *previous = rq_release_head_get_previous (head);
 
   if (*previous == '\0')
-    return g_strdup_printf (_("Post-mortem: %s %s"), rq_release_head_get_stack (head),
+    return g_strdup_printf ("%s %s", rq_release_head_get_stack (head),
                             rq_release_head_get_version (head));
-  return g_strdup_printf (_("Post-mortem: %s %s → %s"), rq_release_head_get_stack (head), previous,
+  return g_strdup_printf ("%s %s → %s", rq_release_head_get_stack (head), previous,
                           rq_release_head_get_version (head));
+}
+
+/** rq_post_mortem_make_title: Returns: (transfer full): its heading, one line */
+char *
+rq_post_mortem_make_title (const char *subject)
+{
+  return *subject != '\0' ? g_strdup_printf (_("Post-mortem: %s"), subject)
+                          : g_strdup (_("Post-mortem"));
 }

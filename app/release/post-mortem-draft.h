@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * marked as drafted; what only people know stays empty. */
 RqPostMortem *rq_post_mortem_draft (RqReleaseRecord *record);
 /* (transfer full): its heading: "Post-mortem: cometchat 3.9.51 → 3.9.54" */
-char *rq_post_mortem_dup_title (RqReleaseHead *head);
+char *rq_post_mortem_dup_subject (RqReleaseHead *head);
+char *rq_post_mortem_make_title (const char *subject);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ struct _RqPostMortemEditor
   GSignalGroup *model;          /* (owned) of its RqSwarmModel: somebody else writes */
   char *release_id;             /* (owned) */
   char *author;                 /* (owned) */
-  char *title;                  /* (owned) */
+  char *subject;                /* (owned) */
   RqPostMortem *base;           /* (owned) (nullable) as it is kept, or was drafted */
   RqPostMortem *mine;           /* (owned) (nullable) as it is here */
   RqPostMortem *sending;        /* (owned) (nullable) what is being kept */
@@ -285,11 +285,11 @@ fail_reading (RqPostMortemEditor *self,
 }
 
 static void
-take_title (RqPostMortemEditor *self,
-            RqReleaseRecord    *record)
+take_subject (RqPostMortemEditor *self,
+              RqReleaseRecord    *record)
 {
-  g_free (self->title);
-  self->title = rq_post_mortem_dup_title (rq_release_record_get_head (record));
+  g_free (self->subject);
+  self->subject = rq_post_mortem_dup_subject (rq_release_record_get_head (record));
 }
 
 static void
@@ -327,7 +327,7 @@ loaded_cb (GObject      *source,
       fail_reading (self, error);
       return;
     }
-  if (self->title != NULL && kept != NULL)
+  if (self->subject != NULL && kept != NULL)
     {
       self->reading = FALSE;
       take_now (self, kept);
@@ -396,7 +396,7 @@ rq_post_mortem_editor_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->release_id);
   g_free (self->author);
-  g_free (self->title);
+  g_free (self->subject);
   g_free (self->words);
   g_free (self->conflict);
   G_OBJECT_CLASS (rq_post_mortem_editor_parent_class)->finalize (object);
@@ -514,7 +514,7 @@ rq_post_mortem_editor_show (RqPostMortemEditor *self,
 
   g_return_if_fail (RQ_IS_POST_MORTEM_EDITOR (self));
 
-  take_title (self, record);
+  take_subject (self, record);
   now = kept != NULL ? rq_post_mortem_ref (kept) : rq_post_mortem_draft (record);
   take_now (self, now);
 }
@@ -594,11 +594,11 @@ rq_post_mortem_editor_get_release (RqPostMortemEditor *self)
   return self->release_id;
 }
 
-/** rq_post_mortem_editor_get_title: Returns: (transfer none): its heading */
+/** rq_post_mortem_editor_get_subject: Returns: (transfer none): "cometchat 3.9.51 → 3.9.52" */
 const char *
-rq_post_mortem_editor_get_title (RqPostMortemEditor *self)
+rq_post_mortem_editor_get_subject (RqPostMortemEditor *self)
 {
   g_return_val_if_fail (RQ_IS_POST_MORTEM_EDITOR (self), "");
 
-  return self->title != NULL ? self->title : _("Post-mortem");
+  return self->subject != NULL ? self->subject : "";
 }

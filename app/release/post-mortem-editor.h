@@ -49,6 +49,6 @@ const char *rq_post_mortem_editor_get_words (RqPostMortemEditor *self);
 const char *rq_post_mortem_editor_get_conflict (RqPostMortemEditor *self);
 const char *rq_post_mortem_editor_get_release (RqPostMortemEditor *self);
 /* "Post-mortem: cometchat 3.9.51 → 3.9.54" */
-const char *rq_post_mortem_editor_get_title (RqPostMortemEditor *self);
+const char *rq_post_mortem_editor_get_subject (RqPostMortemEditor *self);
 
 G_END_DECLS

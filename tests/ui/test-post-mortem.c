@@ -148,7 +148,7 @@ test_drafted (Fixture      *fixture,
   g_assert_cmpstr (rq_post_mortem_window_get_state (fixture->window), ==, "form");
   g_assert_cmpint (state_of (fixture), ==, RQ_EDITOR_DRAFTED);
   ui_test_wait (says (fixture, "Drafted from the release’s record; nothing is saved yet."));
-  g_assert_true (says (fixture, "Post-mortem: cometchat 3.9.51 → 3.9.54"));
+  g_assert_true (says (fixture, "cometchat 3.9.51 → 3.9.54"));
   g_assert_true (has_text (fixture, RQ_POST_MORTEM_SUMMARY, "Ann Lee began the upgrade"));
   g_assert_true (has_text (fixture, RQ_POST_MORTEM_TIMELINE, "14:21:30 UTC chat-api"));
   g_assert_cmpint (gtk_text_buffer_get_char_count (buffer_of (fixture, RQ_POST_MORTEM_IMPACT)), ==,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "records/post-mortem-markdown.h"
+#include "release/post-mortem-draft.h"
 #include "releases/action-row.h"
 #include "releases/post-mortem-print.h"
 #include "releases/post-mortem-text.h"
@@ -216,13 +217,20 @@ show_actions (RqPostMortemWindow *self,
   show_rows (self);
 }
 
+static char *
+dup_title (RqPostMortemWindow *self)
+{
+  return rq_post_mortem_make_title (rq_post_mortem_editor_get_subject (self->editor));
+}
+
 static void
 replaced_cb (RqPostMortemWindow *self)
 {
   RqPostMortem *now = rq_post_mortem_editor_get_post_mortem (self->editor);
+  g_autofree char *title = dup_title (self);
 
-  adw_window_title_set_title (self->title, rq_post_mortem_editor_get_title (self->editor));
-  gtk_window_set_title (GTK_WINDOW (self), rq_post_mortem_editor_get_title (self->editor));
+  adw_window_title_set_subtitle (self->title, rq_post_mortem_editor_get_subject (self->editor));
+  gtk_window_set_title (GTK_WINDOW (self), title);
   for (unsigned int i = 0; i < RQ_POST_MORTEM_N_FIELDS; i++)
     rq_post_mortem_text_show (self->texts[i], now);
   show_actions (self, rq_post_mortem_get_actions (now));
@@ -241,7 +249,8 @@ export_action_cb (GtkWidget  *widget,
 {
   RqPostMortemWindow *self = RQ_POST_MORTEM_WINDOW (widget);
   RqPostMortem *now = rq_post_mortem_editor_get_post_mortem (self->editor);
-  char *text = rq_post_mortem_to_markdown (now, rq_post_mortem_editor_get_title (self->editor));
+  g_autofree char *title = dup_title (self);
+  char *text = rq_post_mortem_to_markdown (now, title);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
   g_autofree char *file_name =
     g_strdup_printf ("post-mortem-%s.md", rq_post_mortem_get_release (now));
@@ -255,9 +264,10 @@ print_action_cb (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   RqPostMortemWindow *self = RQ_POST_MORTEM_WINDOW (widget);
+  g_autofree char *title = dup_title (self);
 
   rq_post_mortem_print (GTK_WINDOW (self), rq_post_mortem_editor_get_post_mortem (self->editor),
-                        rq_post_mortem_editor_get_title (self->editor));
+                        title);
 }
 
 static void
