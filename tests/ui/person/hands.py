@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How somebody takes the steps whom a screen reader or a switch helps: actions of AT-SPI, and the
-keyboard where GTK 4.8 offers none (rows, check buttons, the file chooser)."""
+keyboard where GTK 4.8 offers none (rows, check buttons, menus, the file chooser)."""
 
 import re
 
@@ -113,7 +113,10 @@ class Hands:
         window.get_one('text box', 'What is to be done').write(text)
 
     def export(self, window, path):
-        self.press(window, 'Export…')
+        self.keys('F10')
+        wait(lambda: (item := window.find('menu item', 'Export as Markdown…'))
+             and item.is_on('focused'), 'the keyboard in the menu')
+        self.keys('Return')
         self.choose_file('Export the Post-mortem', path)
 
     def close_window(self, window):
