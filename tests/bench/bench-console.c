@@ -165,6 +165,16 @@ make_job (RqSandbox   *sandbox,
   return job;
 }
 
+/* VTE takes in what it was fed by itself, a little later. */
+static gboolean
+shows (RqConsole  *console,
+       const char *words)
+{
+  g_autofree char *text = rq_console_dup_text (console);
+
+  return strstr (text, words) != NULL;
+}
+
 /* What the manager has and what came here must be the same. */
 static void
 compare (RqSandbox *sandbox,
@@ -176,12 +186,11 @@ compare (RqSandbox *sandbox,
     g_strdup_printf ("cd %s && sha256sum output && grep -c 'step' output", job->run_directory);
   g_autofree char *there = rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c", line, NULL);
   g_autofree char *count = g_strdup_printf ("\n%d\n", n_lines);
-  g_autofree char *text = rq_console_dup_text (seen->console);
   g_autofree char *last = g_strdup_printf ("step %7d of the update", n_lines);
 
   g_assert_true (g_str_has_prefix (there, g_checksum_get_string (seen->checksum)));
   g_assert_true (g_str_has_suffix (there, count));
-  g_assert_nonnull (strstr (text, last));
+  ui_test_wait_seconds (10, shows (seen->console, last));
   printf ("%-44s %.1f MB, byte for byte as on the manager; the last line is seen\n",
           "the transcript is complete", (double) seen->size / 1e6);
 }
