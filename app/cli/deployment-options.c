@@ -3,14 +3,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "settings/deployment-rules.h"
+
 /** rq_deployment_options_list: the options of `add` and `edit`, without an end */
 void
 rq_deployment_options_list (RqDeploymentOptions *self,
                             GOptionEntry        *entries)
 {
   const GOptionEntry list[] = {
-    { "host", 0, 0, G_OPTION_ARG_STRING, &self->host,
-      N_("A manager of the swarm, over SSH"), N_("[USER@]HOST[:PORT]") },
+    { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts,
+      N_("A manager of the swarm, over SSH; once for each, in the order to try"),
+      N_("[USER@]HOST[:PORT]") },
     { "stack", 0, 0, G_OPTION_ARG_STRING, &self->stack,
       N_("The stack’s name in the swarm"), N_("STACK") },
     { "directory", 0, 0, G_OPTION_ARG_STRING, &self->directory,
@@ -34,7 +37,7 @@ rq_deployment_options_list (RqDeploymentOptions *self,
 void
 rq_deployment_options_clear (RqDeploymentOptions *self)
 {
-  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->hosts, g_strfreev);
   g_clear_pointer (&self->stack, g_free);
   g_clear_pointer (&self->directory, g_free);
   g_clear_pointer (&self->identity, g_free);
@@ -72,6 +75,44 @@ check_identity (const char  *path,
   return FALSE;
 }
 
+/* The first host, or what was before. */
+static const char *
+choose_host (RqDeploymentOptions *self,
+             RqDeployment        *before)
+{
+  return self->hosts != NULL ? self->hosts[0] : rq_deployment_get_host (before);
+}
+
+/* An address given here is one, whatever separates a list that a person types. */
+static gboolean
+check_hosts (RqDeploymentOptions *self,
+             GError             **error)
+{
+  for (int i = 0; self->hosts != NULL && self->hosts[i] != NULL; i++)
+    if (!rq_deployment_rules_check_host (self->hosts[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Takes @basic (nullable); whoever names managers names all of them. */
+static RqDeployment *
+with_hosts (RqDeploymentOptions *self,
+            RqDeployment        *basic,
+            RqDeployment        *before,
+            GError             **error)
+{
+  g_autoptr (RqDeployment) owned = basic;
+  g_autofree char *others = NULL;
+
+  if (basic == NULL)
+    return NULL;
+  if (self->hosts != NULL)
+    others = g_strjoinv (" ", self->hosts + 1);
+  else if (before != NULL)
+    others = g_strdup (rq_deployment_get_other_hosts (before));
+  return rq_deployment_with_other_hosts (basic, others, error);
+}
+
 /**
  * rq_deployment_options_apply:
  * @before: (nullable): what counts where nothing is given; without it host, stack and directory
@@ -90,22 +131,26 @@ rq_deployment_options_apply (RqDeploymentOptions *self,
   g_autofree char *known_hosts =
     choose_file (self->known_hosts, before != NULL ? rq_deployment_get_known_hosts (before) : NULL);
   g_autoptr (RqDeployment) basic = NULL;
+  g_autoptr (RqDeployment) reached = NULL;
 
+  if (!check_hosts (self, error))
+    return NULL;
   if (self->identity != NULL && !check_identity (identity, error))
     return NULL;
   if (before == NULL)
-    basic = rq_deployment_new (name, self->host, self->stack, self->directory, identity,
+    basic = rq_deployment_new (name, self->hosts[0], self->stack, self->directory, identity,
                                known_hosts, self->update_command, error);
   else
-    basic = rq_deployment_new (name, choose (self->host, rq_deployment_get_host (before)),
+    basic = rq_deployment_new (name, choose_host (self, before),
                                choose (self->stack, rq_deployment_get_stack (before)),
                                choose (self->directory, rq_deployment_get_directory (before)),
                                identity, known_hosts,
                                choose (self->update_command,
                                        rq_deployment_get_update_command (before)), error);
-  if (basic == NULL)
+  reached = with_hosts (self, g_steal_pointer (&basic), before, error);
+  if (reached == NULL)
     return NULL;
-  return rq_deployment_with_transport (basic, before != NULL
+  return rq_deployment_with_transport (reached, before != NULL
                                        ? choose (self->transport,
                                                  rq_deployment_get_transport (before))
                                        : self->transport, error);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What a command line says of a deployment; each field (owned) (nullable), %NULL: not given. */
 typedef struct
 {
-  char *host;
+  char **hosts; /* the managers, in the order in which they are tried */
   char *stack;
   char *directory;
   char *identity;

@@ -16,7 +16,7 @@ parse (RqCliContext         *context,
   rq_deployment_options_list (options, entries);
   if (!rq_verb_parse (&rq_verb_add, context, entries, arguments, 1, 1, error))
     return FALSE;
-  if (options->host != NULL && options->stack != NULL && options->directory != NULL)
+  if (options->hosts != NULL && options->stack != NULL && options->directory != NULL)
     return TRUE;
   g_set_error_literal (error, RQ_CLI_ERROR, RQ_CLI_ERROR_USAGE,
                        _("A deployment needs --host, --stack and --directory."));
@@ -60,6 +60,7 @@ const RqVerb rq_verb_add = {
                 "~/.config/requeen/deployments.ini; no password is.\n\n"
                 "Example:\n"
                 "  requeenctl add production --host deploy@m1.example.com \\\n"
-                "    --stack cometchat --directory /opt/cometchat\n"),
+                "    --stack cometchat --directory /opt/cometchat\n\n"
+                "With several --host, the next one is tried when one cannot be reached.\n"),
   .run = run,
 };

@@ -6,12 +6,26 @@
 #include "cli/verb.h"
 
 static void
+add_other_hosts (JsonBuilder  *builder,
+                 RqDeployment *deployment)
+{
+  g_auto (GStrv) hosts = rq_deployment_dup_hosts (deployment);
+
+  json_builder_set_member_name (builder, "other_hosts");
+  json_builder_begin_array (builder);
+  for (int i = 1; hosts[i] != NULL; i++)
+    json_builder_add_string_value (builder, hosts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_json (JsonBuilder  *builder,
           RqDeployment *deployment)
 {
   json_builder_begin_object (builder);
   rq_json_output_string (builder, "name", rq_deployment_get_name (deployment));
   rq_json_output_string (builder, "host", rq_deployment_get_host (deployment));
+  add_other_hosts (builder, deployment);
   rq_json_output_string (builder, "stack", rq_deployment_get_stack (deployment));
   rq_json_output_string (builder, "directory", rq_deployment_get_directory (deployment));
   rq_json_output_string (builder, "identity", rq_deployment_get_identity (deployment));
@@ -49,9 +63,11 @@ print_table (GListModel *list)
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr (RqDeployment) deployment = g_list_model_get_item (list, i);
+      g_auto (GStrv) list_of_hosts = rq_deployment_dup_hosts (deployment);
+      g_autofree char *hosts = g_strjoinv (", ", list_of_hosts);
 
       rq_table_add (table, rq_deployment_get_name (deployment), RQ_STYLE_PLAIN);
-      rq_table_add (table, rq_deployment_get_host (deployment), RQ_STYLE_PLAIN);
+      rq_table_add (table, hosts, RQ_STYLE_PLAIN);
       rq_table_add (table, rq_deployment_get_stack (deployment), RQ_STYLE_PLAIN);
       rq_table_add (table, rq_deployment_get_directory (deployment), RQ_STYLE_PLAIN);
     }

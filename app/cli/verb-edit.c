@@ -29,7 +29,7 @@ edit (RqDeployments        *deployments,
 static gboolean
 is_empty (const RqDeploymentOptions *options)
 {
-  return options->host == NULL && options->stack == NULL && options->directory == NULL &&
+  return options->hosts == NULL && options->stack == NULL && options->directory == NULL &&
          options->identity == NULL && options->known_hosts == NULL &&
          options->update_command == NULL && options->transport == NULL;
 }
@@ -81,7 +81,8 @@ const RqVerb rq_verb_edit = {
   .arguments = N_("NAME"),
   .summary = N_("Change how a deployment is reached; nothing changes on the swarm"),
   .details = N_("What is not named stays as it is. An empty file name, as in --identity \"\",\n"
-                "goes back to what the SSH configuration says.\n\n"
+                "goes back to what the SSH configuration says. --host, once for each manager,\n"
+                "replaces all of them.\n\n"
                 "Example:\n"
                 "  requeenctl edit production --transport openssh\n"),
   .run = run,

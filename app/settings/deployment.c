@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/deployment.h"
 
+#include "settings/deployment-hosts.h"
 #include "settings/deployment-rules.h"
 
 #define DEFAULT_UPDATE_COMMAND "./update.sh"
@@ -18,6 +19,7 @@ struct _RqDeployment
   char *known_hosts;    /* (owned) (nullable) */
   char *update_command; /* (owned) (nullable) the default one */
   char *transport;      /* (owned) (nullable) the default one */
+  char *other_hosts;    /* (owned) (nullable) "m2 m3" */
 };
 
 G_DEFINE_QUARK (rq - settings - error - quark, rq_settings_error)
@@ -33,9 +35,10 @@ typedef enum
   PROP_KNOWN_HOSTS,
   PROP_UPDATE_COMMAND,
   PROP_TRANSPORT,
+  PROP_OTHER_HOSTS,
 } RqDeploymentProperty;
 
-static GParamSpec *properties[PROP_TRANSPORT + 1];
+static GParamSpec *properties[PROP_OTHER_HOSTS + 1];
 
 static char **
 field_of (RqDeployment        *self,
@@ -59,6 +62,8 @@ field_of (RqDeployment        *self,
       return &self->update_command;
     case PROP_TRANSPORT:
       return &self->transport;
+    case PROP_OTHER_HOSTS:
+      return &self->other_hosts;
     default:
       g_assert_not_reached ();
     }
@@ -96,7 +101,7 @@ rq_deployment_class_init (RqDeploymentClass *klass)
 {
   static const char *const names[] = {
     NULL, "name", "host", "stack", "directory", "identity", "known-hosts", "update-command",
-    "transport",
+    "transport", "other-hosts",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
@@ -240,6 +245,19 @@ rq_deployment_get_transport (RqDeployment *self)
   return self->transport != NULL ? self->transport : DEFAULT_TRANSPORT;
 }
 
+/* (transfer full): a copy of @self but for one field, which is valid; @value: (nullable) */
+static RqDeployment *
+copy_with (RqDeployment        *self,
+           RqDeploymentProperty property,
+           const char          *value)
+{
+  RqDeployment *copy = g_object_new (RQ_TYPE_DEPLOYMENT, NULL);
+
+  for (guint id = PROP_NAME; id < G_N_ELEMENTS (properties); id++)
+    *field_of (copy, id) = g_strdup (id == property ? value : *field_of (self, id));
+  return copy;
+}
+
 /**
  * rq_deployment_with_transport:
  * @transport: (nullable): "libssh2" (also %NULL) or "openssh"
@@ -257,17 +275,48 @@ rq_deployment_with_transport (RqDeployment *self,
   transport = or_null (transport);
   if (transport != NULL && !rq_deployment_rules_check_transport (transport, error))
     return NULL;
-  return g_object_new (RQ_TYPE_DEPLOYMENT,
-                       "name", self->name,
-                       "host", self->host,
-                       "stack", self->stack,
-                       "directory", self->directory,
-                       "identity", self->identity,
-                       "known-hosts", self->known_hosts,
-                       "update-command", self->update_command,
-                       "transport", g_strcmp0 (transport, DEFAULT_TRANSPORT) != 0 ? transport
-                                                                                  : NULL,
-                       NULL);
+  return copy_with (self, PROP_TRANSPORT,
+                    g_strcmp0 (transport, DEFAULT_TRANSPORT) != 0 ? transport : NULL);
+}
+
+/** rq_deployment_get_other_hosts: Returns: (nullable): further managers, with spaces between */
+const char *
+rq_deployment_get_other_hosts (RqDeployment *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+  return self->other_hosts;
+}
+
+/** rq_deployment_dup_hosts: Returns: (transfer full): all managers, in the order of their trial */
+char **
+rq_deployment_dup_hosts (RqDeployment *self)
+{
+  g_autofree char *all = NULL;
+
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+
+  all = g_strconcat (self->host, self->other_hosts != NULL ? " " : NULL, self->other_hosts, NULL);
+  return g_strsplit (all, " ", -1);
+}
+
+/**
+ * rq_deployment_with_other_hosts:
+ * @hosts: (nullable): further managers, with spaces or commas between
+ *
+ * Returns: (transfer full) (nullable): a copy of @self that is also reached by these; %NULL with
+ *   %RQ_SETTINGS_ERROR_INVALID
+ */
+RqDeployment *
+rq_deployment_with_other_hosts (RqDeployment *self,
+                                const char   *hosts,
+                                GError      **error)
+{
+  g_autofree char *normal = NULL;
+
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+
+  normal = rq_deployment_hosts_normalize (self->host, hosts != NULL ? hosts : "", error);
+  return normal != NULL ? copy_with (self, PROP_OTHER_HOSTS, or_null (normal)) : NULL;
 }
 
 /** rq_deployment_equal: Returns: whether all their fields are the same */

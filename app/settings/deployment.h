@@ -19,8 +19,8 @@ typedef enum
 
 /* One stack on one swarm and how this workstation reaches it. Construct-only properties: name,
  * host ("[USER@]HOST[:PORT]"), stack, directory, identity (nullable), known-hosts (nullable),
- * update-command (nullable: "./update.sh"), transport (nullable: "libssh2"). Immutable, so any
- * thread may read it. */
+ * update-command (nullable: "./update.sh"), transport (nullable: "libssh2"), other-hosts (nullable:
+ * further managers, with a space between two). Immutable, so any thread may read it. */
 #define RQ_TYPE_DEPLOYMENT (rq_deployment_get_type ())
 G_DECLARE_FINAL_TYPE (RqDeployment, rq_deployment, RQ, DEPLOYMENT, GObject)
 
@@ -45,6 +45,15 @@ const char   *rq_deployment_get_transport      (RqDeployment *self);
 /* (transfer full): the same, with another transport; (nullable) RQ_SETTINGS_ERROR_INVALID */
 RqDeployment *rq_deployment_with_transport     (RqDeployment *self,
                                                 const char   *transport,
+                                                GError      **error);
+/* (nullable): addresses of further managers in the order in which they are tried, "m2 u@m3:22" */
+const char   *rq_deployment_get_other_hosts    (RqDeployment *self);
+/* (transfer full): host, then the others */
+char        **rq_deployment_dup_hosts          (RqDeployment *self);
+/* (transfer full): the same, with other further managers: @hosts (nullable) as a person types
+ * them, with spaces or commas between; (nullable) RQ_SETTINGS_ERROR_INVALID */
+RqDeployment *rq_deployment_with_other_hosts   (RqDeployment *self,
+                                                const char   *hosts,
                                                 GError      **error);
 gboolean      rq_deployment_equal              (RqDeployment *a,
                                                 RqDeployment *b);

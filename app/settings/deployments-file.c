@@ -23,7 +23,7 @@ struct _RqDeploymentsFile
 
 static const char *const required_keys[] = { "host", "stack", "directory" };
 static const char *const optional_keys[] = {
-  "identity", "known-hosts", "update-command", "transport",
+  "identity", "known-hosts", "update-command", "transport", "other-hosts",
 };
 
 static gboolean
@@ -191,9 +191,10 @@ read_group (RqDeploymentsFile *self,
 {
   g_autofree char *host = NULL, *stack = NULL, *directory = NULL;
   g_autofree char *identity = NULL, *known_hosts = NULL, *update_command = NULL;
-  g_autofree char *transport = NULL;
+  g_autofree char *transport = NULL, *other_hosts = NULL;
   g_autoptr (GError) local = NULL;
   g_autoptr (RqDeployment) basic = NULL;
+  g_autoptr (RqDeployment) reached = NULL;
   RqDeployment *deployment;
 
   if (!read_value (self, group, "host", TRUE, &host, error) ||
@@ -202,12 +203,15 @@ read_group (RqDeploymentsFile *self,
       !read_value (self, group, "identity", FALSE, &identity, error) ||
       !read_value (self, group, "known-hosts", FALSE, &known_hosts, error) ||
       !read_value (self, group, "update-command", FALSE, &update_command, error) ||
-      !read_value (self, group, "transport", FALSE, &transport, error))
+      !read_value (self, group, "transport", FALSE, &transport, error) ||
+      !read_value (self, group, "other-hosts", FALSE, &other_hosts, error))
     return FALSE;
 
   basic = rq_deployment_new (group, host, stack, directory, identity, known_hosts,
                              update_command, &local);
-  deployment = basic != NULL ? rq_deployment_with_transport (basic, transport, &local) : NULL;
+  reached = basic != NULL ? rq_deployment_with_transport (basic, transport, &local) : NULL;
+  deployment = reached != NULL ? rq_deployment_with_other_hosts (reached, other_hosts, &local)
+                               : NULL;
   if (deployment == NULL)
     return fail_group (self, group, local->message, error);
   g_ptr_array_add (self->list, deployment);

@@ -239,11 +239,17 @@ test_edit (void)
   ui_test_click (dialog, "Sa_ve");
   g_assert_nonnull (banner_title (dialog));
   gtk_editable_set_text (ui_test_child (dialog, "directory_row"), "/srv/other");
+  gtk_editable_set_text (ui_test_child (dialog, "others_row"), "m2, m2");
+  ui_test_click (dialog, "Sa_ve");
+  g_assert_nonnull (strstr (banner_title (dialog), "twice"));
+  gtk_editable_set_text (ui_test_child (dialog, "others_row"), "m2, m3");
   g_signal_connect (dialog, "saved", G_CALLBACK (saved_cb), &saved);
   ui_test_click (dialog, "Sa_ve");
   g_assert_cmpstr (saved, ==, name);
   g_assert_cmpstr (rq_deployment_get_directory (rq_deployments_find (deployments, name)), ==,
                    "/srv/other");
+  g_assert_cmpstr (rq_deployment_get_other_hosts (rq_deployments_find (deployments, name)), ==,
+                   "m2 m3");
 
   dialog = rq_edit_deployment_new_duplicate (NULL, deployments, deployment);
   gtk_window_present (GTK_WINDOW (dialog));

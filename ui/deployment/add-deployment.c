@@ -20,6 +20,7 @@ struct _RqAddDeployment
   RqDeploymentFinder *finder;      /* (owned) */
   GCancellable       *cancellable; /* (owned) (nullable) of what is under way */
   char               *host;        /* (owned) (nullable) that we are connected to */
+  char               *other_hosts; /* (owned) (nullable) of further managers */
   RqDeployment       *adding;      /* (owned) (nullable) while its directory is looked at */
 
   AdwToastOverlay    *toasts; /* (unowned) of the template, as all below */
@@ -195,9 +196,11 @@ connect_to_host (RqAddDeployment *self)
   g_autoptr (RqKeyringAsker) asker = rq_keyring_asker_new (RQ_SSH_INTERACTION (person));
   g_autoptr (GError) error = NULL;
   g_autofree char *host = rq_add_host_page_dup_host (self->host_page, &error);
+  g_autofree char *others =
+    host != NULL ? rq_add_host_page_dup_other_hosts (self->host_page, &error) : NULL;
   g_autofree char *words = NULL;
 
-  if (host == NULL)
+  if (others == NULL)
     {
       show_error (self, PAGE_HOST, error);
       return;
@@ -205,6 +208,8 @@ connect_to_host (RqAddDeployment *self)
 
   g_free (self->host);
   self->host = g_steal_pointer (&host);
+  g_free (self->other_hosts);
+  self->other_hosts = g_steal_pointer (&others);
   words = g_strdup_printf (_("Connecting to %s…"), self->host);
   show_busy (self, words);
   restart_cancellable (self);
@@ -269,6 +274,7 @@ make_deployment (RqAddDeployment  *self,
 {
   const char *name = rq_add_directory_page_get_name (self->directory_page);
   g_autoptr (RqDeployment) basic = NULL;
+  g_autoptr (RqDeployment) reached = NULL;
 
   if (rq_deployments_find (self->deployments, name) != NULL)
     {
@@ -283,7 +289,10 @@ make_deployment (RqAddDeployment  *self,
                              or_null (rq_add_host_page_get_command (self->host_page)), error);
   if (basic == NULL)
     return NULL;
-  return rq_deployment_with_transport (basic, rq_add_host_page_get_transport (self->host_page),
+  reached = rq_deployment_with_other_hosts (basic, self->other_hosts, error);
+  if (reached == NULL)
+    return NULL;
+  return rq_deployment_with_transport (reached, rq_add_host_page_get_transport (self->host_page),
                                        error);
 }
 
@@ -371,6 +380,7 @@ rq_add_deployment_finalize (GObject *object)
   g_clear_object (&self->deployments);
   g_clear_object (&self->adding);
   g_free (self->host);
+  g_free (self->other_hosts);
   G_OBJECT_CLASS (rq_add_deployment_parent_class)->finalize (object);
 }
 

@@ -5,6 +5,7 @@
 
 #include "compat.h"
 #include "settings/deployment-host.h"
+#include "settings/deployment-hosts.h"
 #include "ssh/ssh-hosts.h"
 #include "ui.h"
 
@@ -20,6 +21,7 @@ struct _RqAddHostPage
   GtkEditable   *port_row;
   AdwActionRow  *key_row;
   GtkWidget     *clear_button;
+  GtkEditable   *others_row;
   GtkEditable   *known_hosts_row;
   AdwComboRow   *transport_row;
   GtkEditable   *command_row;
@@ -192,6 +194,7 @@ rq_add_host_page_class_init (RqAddHostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, port_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, key_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, others_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, known_hosts_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, transport_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, command_row);
@@ -241,6 +244,26 @@ rq_add_host_page_dup_host (RqAddHostPage  *self,
   return rq_deployment_host_compose (gtk_editable_get_text (self->host_row),
                                      gtk_editable_get_text (self->user_row),
                                      gtk_editable_get_text (self->port_row), error);
+}
+
+/**
+ * rq_add_host_page_dup_other_hosts:
+ *
+ * Returns: (transfer full) (nullable): further managers, "" for none; %NULL with
+ *   %RQ_SETTINGS_ERROR_INVALID
+ */
+char *
+rq_add_host_page_dup_other_hosts (RqAddHostPage  *self,
+                                  GError        **error)
+{
+  g_autofree char *host = NULL;
+
+  g_return_val_if_fail (RQ_IS_ADD_HOST_PAGE (self), NULL);
+
+  host = rq_add_host_page_dup_host (self, error);
+  return host != NULL ? rq_deployment_hosts_normalize (host,
+                                                       gtk_editable_get_text (self->others_row),
+                                                       error) : NULL;
 }
 
 const char *

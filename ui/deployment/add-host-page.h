@@ -13,6 +13,9 @@ gboolean    rq_add_host_page_is_complete     (RqAddHostPage *self);
 /* (transfer full) (nullable): "[USER@]HOST[:PORT]"; %NULL with RQ_SETTINGS_ERROR_INVALID */
 char       *rq_add_host_page_dup_host        (RqAddHostPage  *self,
                                               GError        **error);
+/* (transfer full) (nullable): further managers, "" for none; RQ_SETTINGS_ERROR_INVALID */
+char       *rq_add_host_page_dup_other_hosts (RqAddHostPage  *self,
+                                              GError        **error);
 /* (nullable): an absolute path */
 const char *rq_add_host_page_get_identity    (RqAddHostPage *self);
 /* "" for what is usual */

@@ -19,6 +19,7 @@ struct _RqEditDeployment
   RqBanner       *banner;
   GtkEditable    *name_row;
   GtkEditable    *host_row;
+  GtkEditable    *others_row;
   GtkEditable    *stack_row;
   GtkEditable    *directory_row;
   GtkEditable    *identity_row;
@@ -62,6 +63,7 @@ save (RqEditDeployment  *self,
       GError           **error)
 {
   g_autoptr (RqDeployment) deployment = NULL;
+  g_autoptr (RqDeployment) reached = NULL;
   g_autoptr (RqDeployment) basic =
     rq_deployment_new (text_of (self->name_row), text_of (self->host_row),
                        text_of (self->stack_row), text_of (self->directory_row),
@@ -70,8 +72,11 @@ save (RqEditDeployment  *self,
 
   if (basic == NULL)
     return FALSE;
+  reached = rq_deployment_with_other_hosts (basic, or_null (self->others_row), error);
+  if (reached == NULL)
+    return FALSE;
   deployment = rq_deployment_with_transport (
-    basic, transports[adw_combo_row_get_selected (self->transport_row)], error);
+    reached, transports[adw_combo_row_get_selected (self->transport_row)], error);
   if (deployment == NULL)
     return FALSE;
   if (self->name == NULL)
@@ -131,6 +136,7 @@ rq_edit_deployment_class_init (RqEditDeploymentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, banner);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, name_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, host_row);
+  gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, others_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, stack_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, directory_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, identity_row);
@@ -166,6 +172,7 @@ make (GtkWindow     *parent,
   self->deployments = g_object_ref (deployments);
   set_text (self->name_row, name);
   set_text (self->host_row, rq_deployment_get_host (deployment));
+  set_text (self->others_row, rq_deployment_get_other_hosts (deployment));
   set_text (self->stack_row, rq_deployment_get_stack (deployment));
   set_text (self->directory_row, rq_deployment_get_directory (deployment));
   set_text (self->identity_row, rq_deployment_get_identity (deployment));

@@ -190,6 +190,40 @@ test_transport (void)
   g_assert_error (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID);
 }
 
+static RqDeployment *
+with_others (const char  *text,
+             GError     **error)
+{
+  g_autoptr (RqDeployment) basic =
+    rq_deployment_new ("a", "u@m1", "chat", "/opt", NULL, NULL, NULL, NULL);
+
+  return rq_deployment_with_other_hosts (basic, text, error);
+}
+
+static void
+test_other_hosts (void)
+{
+  static const Case cases[] = {
+    { "", TRUE }, { " , ;\n", TRUE }, { "m1", TRUE }, { "m2 root@m3:2222 [::1]:22", TRUE },
+    { "m2,m3;m4\tm5", TRUE }, { "2 3 4 5 6 7 8 9 10", TRUE },
+    { "u@m1", FALSE }, { "m2 M2", FALSE }, { "m2 m3:22x", FALSE }, { "m2 -oProxy=id", FALSE },
+    { "fe80::1", FALSE }, { "m2|m3", FALSE }, { "2 3 4 5 6 7 8 9 10 11", FALSE }, { "\xff", FALSE },
+  };
+  g_autoptr (RqDeployment) some = with_others (" m2,, root@m3:2222\n", NULL);
+  g_autoptr (RqDeployment) openssh = rq_deployment_with_transport (some, "openssh", NULL);
+  g_autoptr (RqDeployment) none = rq_deployment_with_other_hosts (some, NULL, NULL);
+  g_auto (GStrv) hosts = rq_deployment_dup_hosts (openssh);
+  g_auto (GStrv) one = rq_deployment_dup_hosts (none);
+  const char *const expected[] = { "u@m1", "m2", "root@m3:2222", NULL };
+
+  check (with_others, cases, G_N_ELEMENTS (cases));
+  g_assert_cmpstr (rq_deployment_get_other_hosts (some), ==, "m2 root@m3:2222");
+  g_assert_cmpstrv (hosts, expected);
+  g_assert_null (rq_deployment_get_other_hosts (none));
+  g_assert_cmpuint (g_strv_length (one), ==, 1);
+  g_assert_false (rq_deployment_equal (some, none));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -201,5 +235,6 @@ main (int    argc,
   g_test_add_func ("/settings/deployment/paths-and-command", test_paths_and_command);
   g_test_add_func ("/settings/deployment/fields", test_fields);
   g_test_add_func ("/settings/deployment/transport", test_transport);
+  g_test_add_func ("/settings/deployment/other-hosts", test_other_hosts);
   return g_test_run ();
 }
