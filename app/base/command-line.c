@@ -85,3 +85,21 @@ rq_command_line_new (const char *first,
 
   return rq_command_line_quote ((const char * const *) words->pdata);
 }
+
+/**
+ * rq_command_line_has_sudo:
+ * @line: for a shell, as a person typed it
+ *
+ * Returns: whether its program is sudo
+ */
+gboolean
+rq_command_line_has_sudo (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit_set (line, " \t", -1);
+  int first = 0;
+
+  while (words[first] != NULL && (words[first][0] == '\0' || strchr (words[first], '=') != NULL))
+    first++;
+  return words[first] != NULL &&
+         (g_str_equal (words[first], "sudo") || g_str_has_suffix (words[first], "/sudo"));
+}

@@ -27,6 +27,10 @@ rq_deployment_options_list (RqDeploymentOptions *self,
     { "transport", 0, 0, G_OPTION_ARG_STRING, &self->transport,
       N_("Who speaks SSH: libssh2 (built in, the default) or openssh (this machine’s ssh)"),
       N_("TRANSPORT") },
+    { "sudo", 0, 0, G_OPTION_ARG_NONE, &self->sudo,
+      N_("Start the update command by sudo, which must ask for no password"), NULL },
+    { "no-sudo", 0, 0, G_OPTION_ARG_NONE, &self->no_sudo,
+      N_("Start it as the login itself (the default)"), NULL },
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (list) == RQ_N_DEPLOYMENT_OPTIONS);
@@ -113,6 +117,26 @@ with_hosts (RqDeploymentOptions *self,
   return rq_deployment_with_other_hosts (basic, others, error);
 }
 
+/* (transfer full) (nullable) */
+static RqDeployment *
+choose_sudo (RqDeploymentOptions  *self,
+             RqDeployment         *before,
+             RqDeployment         *deployment,
+             GError              **error)
+{
+  gboolean sudo = before != NULL && rq_deployment_get_sudo (before);
+
+  if (self->sudo && self->no_sudo)
+    {
+      g_set_error_literal (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID,
+                           _("Give either --sudo or --no-sudo."));
+      return NULL;
+    }
+  if (self->sudo || self->no_sudo)
+    sudo = self->sudo;
+  return rq_deployment_with_sudo (deployment, sudo, error);
+}
+
 /**
  * rq_deployment_options_apply:
  * @before: (nullable): what counts where nothing is given; without it host, stack and directory
@@ -132,6 +156,7 @@ rq_deployment_options_apply (RqDeploymentOptions *self,
     choose_file (self->known_hosts, before != NULL ? rq_deployment_get_known_hosts (before) : NULL);
   g_autoptr (RqDeployment) basic = NULL;
   g_autoptr (RqDeployment) reached = NULL;
+  g_autoptr (RqDeployment) spoken = NULL;
 
   if (!check_hosts (self, error))
     return NULL;
@@ -150,8 +175,9 @@ rq_deployment_options_apply (RqDeploymentOptions *self,
   reached = with_hosts (self, g_steal_pointer (&basic), before, error);
   if (reached == NULL)
     return NULL;
-  return rq_deployment_with_transport (reached, before != NULL
-                                       ? choose (self->transport,
-                                                 rq_deployment_get_transport (before))
-                                       : self->transport, error);
+  spoken = rq_deployment_with_transport (reached, before != NULL
+                                         ? choose (self->transport,
+                                                   rq_deployment_get_transport (before))
+                                         : self->transport, error);
+  return spoken != NULL ? choose_sudo (self, before, spoken, error) : NULL;
 }

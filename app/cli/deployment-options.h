@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a command line says of a deployment; each field (owned) (nullable), %NULL: not given. */
+/* What a command line says of a deployment; each text (owned) (nullable), %NULL: not given. */
 typedef struct
 {
   char **hosts; /* the managers, in the order in which they are tried */
@@ -15,9 +15,11 @@ typedef struct
   char *known_hosts;
   char *update_command;
   char *transport;
+  gboolean sudo;
+  gboolean no_sudo;
 } RqDeploymentOptions;
 
-#define RQ_N_DEPLOYMENT_OPTIONS 7
+#define RQ_N_DEPLOYMENT_OPTIONS 9
 
 /* (array length=RQ_N_DEPLOYMENT_OPTIONS): writes the options for the parser, which fill @self */
 void          rq_deployment_options_list   (RqDeploymentOptions *self,

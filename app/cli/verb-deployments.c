@@ -32,6 +32,8 @@ add_json (JsonBuilder  *builder,
   rq_json_output_string (builder, "known_hosts", rq_deployment_get_known_hosts (deployment));
   rq_json_output_string (builder, "update_command", rq_deployment_get_update_command (deployment));
   rq_json_output_string (builder, "transport", rq_deployment_get_transport (deployment));
+  json_builder_set_member_name (builder, "sudo");
+  json_builder_add_boolean_value (builder, rq_deployment_get_sudo (deployment));
   json_builder_end_object (builder);
 }
 

@@ -31,7 +31,8 @@ is_empty (const RqDeploymentOptions *options)
 {
   return options->hosts == NULL && options->stack == NULL && options->directory == NULL &&
          options->identity == NULL && options->known_hosts == NULL &&
-         options->update_command == NULL && options->transport == NULL;
+         options->update_command == NULL && options->transport == NULL &&
+         !options->sudo && !options->no_sudo;
 }
 
 static gboolean

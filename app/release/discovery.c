@@ -376,6 +376,7 @@ typedef struct
   RqTransport *transport; /* (owned) */
   char        *directory; /* (owned) */
   char        *command;   /* (owned) */
+  gboolean     sudo;
 } Check;
 
 static void
@@ -397,13 +398,14 @@ check_thread (GTask         *task,
   Check *check = g_task_get_task_data (task);
 
   return GINT_TO_POINTER (rq_remote_run_check (check->transport, check->directory, check->command,
-                                               cancellable, error));
+                                               check->sudo, cancellable, error));
 }
 
 /**
  * rq_discovery_check_async:
  * @directory: as typed
  * @command: to be started there
+ * @sudo: whether by sudo
  *
  * Looks for the directory and the command on the manager.
  */
@@ -411,6 +413,7 @@ void
 rq_discovery_check_async (RqTransport         *transport,
                           const char          *directory,
                           const char          *command,
+                          gboolean             sudo,
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
@@ -430,6 +433,7 @@ rq_discovery_check_async (RqTransport         *transport,
   check->transport = g_object_ref (transport);
   check->directory = g_strdup (directory);
   check->command = g_strdup (command);
+  check->sudo = sudo;
   g_task_set_task_data (task, check, (GDestroyNotify) check_free);
   rq_release_thread_run (task, "check-directory", check_thread, NULL);
 }

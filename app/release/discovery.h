@@ -62,6 +62,7 @@ const char *rq_discovery_get_places   (void);
 void       rq_discovery_check_async   (RqTransport         *transport,
                                        const char          *directory,
                                        const char          *command,
+                                       gboolean             sudo,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);

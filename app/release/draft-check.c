@@ -95,7 +95,7 @@ check_command (RqDraftChecker *self,
   RqCheckResult *result;
 
   if (rq_remote_run_check (rq_engine_client_get_transport (self->client), directory, command,
-                           cancellable, &reason))
+                           rq_deployment_get_sudo (self->deployment), cancellable, &reason))
     {
       result = rq_check_result_new (RQ_CHECK_PASS,
                                     g_strdup (_("The update command can be run.")));

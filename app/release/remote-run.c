@@ -3,9 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/command-line.h"
 #include "records/run-script.h"
 #include "release/release-job.h"
+#include "release/run-command.h"
 
 #define ANSWER_MAX 65536
 
@@ -14,72 +14,6 @@
 
 /* None that is younger goes. */
 #define KEEP_DAYS "7"
-
-static void
-append_export (GString    *text,
-               const char *name,
-               const char *value)
-{
-  g_autofree char *word = rq_command_line_new (value, NULL);
-
-  g_string_append_printf (text, "export %s=%s\n", name, word);
-}
-
-/* The program of a simple command line; %NULL when only a shell can tell. */
-static char *
-find_program (const char *command)
-{
-  g_auto (GStrv) words = NULL;
-  int first = 0;
-
-  if (strpbrk (command, ";|&()<>`$\n") != NULL ||
-      !g_shell_parse_argv (command, NULL, &words, NULL))
-    return NULL;
-  while (words[first] != NULL && strchr (words[first], '=') != NULL)
-    first++;
-  return g_strdup (words[first]);
-}
-
-/* A script by its path takes the place of the shell: it is told to stop itself, and its exit status
- * is the run's. */
-static void
-append_command (GString    *text,
-                const char *command)
-{
-  g_autofree char *program = find_program (command);
-
-  if (program != NULL && strchr (program, '/') != NULL)
-    g_string_append_printf (text, "exec env %s\n", command);
-  else
-    g_string_append_printf (text, "%s\n", command);
-}
-
-/**
- * rq_remote_run_make_command:
- * @directory: where it is run
- * @command: a command line for the shell
- *
- * Returns: (transfer full): a shell script
- */
-char *
-rq_remote_run_make_command (const char *directory,
-                            const char *command,
-                            const char *version,
-                            const char *previous,
-                            const char *registry,
-                            const char *stack)
-{
-  GString *text = g_string_new (NULL);
-  g_autofree char *word = rq_command_line_new (directory, NULL);
-
-  g_string_append_printf (text, "cd %s || exit 126\n", word);
-  append_export (text, "VERSION", version);
-  append_export (text, "PREVIOUS_VERSION", previous);
-  append_export (text, "REGISTRY", registry);
-  append_export (text, "STACK", stack);
-  append_command (text, command);
-  return g_string_free (text, FALSE);
-}
 
 /* Every verb may be said twice: what a loss cut is asked again once there is a connection. */
 static RqRunResult *
@@ -162,11 +96,59 @@ take_check (const char  *answer,
   return words == NULL;
 }
 
+/* @answer: "sudo-denied LOGIN PROGRAM" and the like */
+static gboolean
+take_sudo (const char  *answer,
+           const char  *manager,
+           const char  *command,
+           GError     **error)
+{
+  g_auto (GStrv) parts = g_strsplit (answer, " ", 3);
+  const char *login = g_strv_length (parts) == 3 ? parts[1] : "";
+  const char *program = g_strv_length (parts) == 3 ? parts[2] : "";
+  g_autofree char *rules = rq_run_command_make_rules (command, login, program);
+  g_autofree char *words = NULL;
+
+  if (g_str_equal (answer, "no-sudo"))
+    words = g_strdup_printf (_("There is no sudo on %s. Install it there, or do not let the "
+                               "deployment run its update command as administrator."), manager);
+  else if (g_str_equal (answer, "sudo-terminal"))
+    words = g_strdup_printf (_("sudo on %s wants a terminal (requiretty), which it could only get "
+                               "by “script”. Install util-linux there."), manager);
+  else if (g_str_has_prefix (answer, "sudo-denied "))
+    words = g_strdup_printf (_("The login %s may not start %s by sudo on %s without a password. "
+                               "Allow it there with “visudo -f /etc/sudoers.d/requeen” and "
+                               "these lines: %s."),
+                             login, program, manager, rules);
+  else if (g_str_has_prefix (answer, "sudo-variables "))
+    words = g_strdup_printf (_("sudo on %s would not pass VERSION and the other variables on to "
+                               "%s. Allow it there with “visudo -f /etc/sudoers.d/requeen” "
+                               "and these lines: %s."), manager, program, rules);
+  if (words != NULL)
+    g_set_error_literal (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT, words);
+  return words == NULL;
+}
+
+static gboolean
+check_variables (const char  *command,
+                 gboolean     sudo,
+                 GError     **error)
+{
+  if (sudo || !rq_run_command_loses_variables (command))
+    return TRUE;
+  g_set_error_literal (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT,
+                       _("The update command begins with sudo, which would not pass VERSION and "
+                         "the other variables on. Leave “sudo” out of it and choose Run as "
+                         "Administrator for the deployment (requeenctl edit --sudo)."));
+  return FALSE;
+}
+
 /**
  * rq_remote_run_check:
  * @command: a command line for the shell
+ * @sudo: whether it will be started by sudo
  *
- * Looks for the directory and the program on the manager.
+ * Looks for the directory and the program on the manager, and asks sudo whether it would start it.
  *
  * Returns: %FALSE with %RQ_RELEASE_ERROR_PREFLIGHT when starting it must fail
  */
@@ -174,19 +156,26 @@ gboolean
 rq_remote_run_check (RqTransport   *transport,
                      const char    *directory,
                      const char    *command,
+                     gboolean       sudo,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autofree char *program = find_program (command);
+  const char *manager = rq_transport_get_name (transport);
+  g_autofree char *program = rq_run_command_find_program (command);
+  g_autofree char *words = sudo ? rq_run_command_make_words (directory, command) : g_strdup ("");
   g_autofree char *mark = rq_run_mark_new ();
   g_autoptr (GBytes) script = rq_run_script_new ("check", mark,
                                                  "directory", directory,
                                                  "program", program != NULL ? program : "",
+                                                 "sudo_words", words,
                                                  NULL);
-  g_autoptr (RqRunStatus) status = ask (transport, script, mark, cancellable, error);
+  g_autoptr (RqRunStatus) status = NULL;
 
-  return status != NULL && take_check (status->words, rq_transport_get_name (transport), directory,
-                                       program, error);
+  if (!check_variables (command, sudo, error))
+    return FALSE;
+  status = ask (transport, script, mark, cancellable, error);
+  return status != NULL && take_check (status->words, manager, directory, program, error) &&
+         take_sudo (status->words, manager, command, error);
 }
 
 /**

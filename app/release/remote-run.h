@@ -8,19 +8,12 @@ G_BEGIN_DECLS
 
 /* A command on the manager that goes on without us. Blocking calls on a release's thread. */
 
-/* (transfer full): the shell script that is run: in @directory, with these in its environment */
-char *rq_remote_run_make_command (const char *directory,
-                                  const char *command,
-                                  const char *version,
-                                  const char *previous,
-                                  const char *registry,
-                                  const char *stack);
-
 /* Errors: RQ_RELEASE_ERROR_PREFLIGHT when @command, as the deployment gives it, could not be
  * started */
 gboolean     rq_remote_run_check (RqTransport   *transport,
                                   const char    *directory,
                                   const char    *command,
+                                  gboolean       sudo,
                                   GCancellable  *cancellable,
                                   GError       **error);
 /* Starts @command once for each @run_id, whoever asks how often. The status names the run's

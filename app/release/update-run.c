@@ -8,6 +8,7 @@
 #include "records/transcript.h"
 #include "release/remote-run.h"
 #include "release/rollout-await.h"
+#include "release/run-command.h"
 #include "release/run-follow.h"
 #include "swarm/json.h"
 
@@ -68,11 +69,11 @@ rq_update_run_start (RqReleaseWork  *work,
   RqDeployment *deployment = rq_release_job_get_deployment (job);
   RqReleaseHead *head = rq_release_work_get_head (work);
   g_autofree char *command =
-    rq_remote_run_make_command (rq_deployment_get_directory (deployment),
-                                rq_deployment_get_update_command (deployment),
-                                rq_release_head_get_version (head),
-                                rq_release_head_get_previous (head), registry,
-                                rq_deployment_get_stack (deployment));
+    rq_run_command_make (rq_deployment_get_directory (deployment),
+                         rq_deployment_get_update_command (deployment),
+                         rq_release_head_get_version (head), rq_release_head_get_previous (head),
+                         registry, rq_deployment_get_stack (deployment),
+                         rq_deployment_get_sudo (deployment));
   g_autofree char *keep_runs = NULL;
 
   if (!rq_release_work_guard (work, cancellable, error))

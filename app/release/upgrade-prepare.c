@@ -79,7 +79,8 @@ check_first (RqUpgradeRun  *run,
   if (!g_hash_table_contains (run->ticks, "command") &&
       !rq_remote_run_check (rq_release_job_get_transport (job),
                             rq_deployment_get_directory (deployment),
-                            rq_deployment_get_update_command (deployment), cancellable, error))
+                            rq_deployment_get_update_command (deployment),
+                            rq_deployment_get_sudo (deployment), cancellable, error))
     return FALSE;
 
   view = rq_stack_view_load (rq_release_work_get_client (work), stack, cancellable, error);

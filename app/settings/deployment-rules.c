@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/command-line.h"
 #include "settings/deployment.h"
 
 #define NAME_MAX_CHARS 64
@@ -187,6 +188,21 @@ rq_deployment_rules_check_command (const char *command,
   return is_one_line (command, COMMAND_MAX) ||
          refuse (error, _("The update command must be one line of at most 4096 bytes, such as "
                           "./update.sh."));
+}
+
+/**
+ * rq_deployment_rules_check_sudo:
+ * @command: what sudo is to start
+ *
+ * Returns: %FALSE with %RQ_SETTINGS_ERROR_INVALID when it begins with sudo itself
+ */
+gboolean
+rq_deployment_rules_check_sudo (const char *command,
+                                GError    **error)
+{
+  return !rq_command_line_has_sudo (command) ||
+         refuse (error, _("Leave “sudo” out of the update command: it is put before it, because "
+                          "the command is to be run as administrator."));
 }
 
 /**

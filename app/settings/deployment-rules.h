@@ -19,6 +19,9 @@ gboolean rq_deployment_rules_check_file (const char *file,
                                          GError    **error);
 gboolean rq_deployment_rules_check_command (const char *command,
                                             GError    **error);
+/* Of one that sudo is to start: it must not say so itself. */
+gboolean rq_deployment_rules_check_sudo (const char *command,
+                                         GError    **error);
 gboolean rq_deployment_rules_check_transport (const char *transport,
                                               GError    **error);
 

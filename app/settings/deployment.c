@@ -20,6 +20,7 @@ struct _RqDeployment
   char *update_command; /* (owned) (nullable) the default one */
   char *transport;      /* (owned) (nullable) the default one */
   char *other_hosts;    /* (owned) (nullable) "m2 m3" */
+  char *sudo;           /* (owned) (nullable) "true", or as the login itself */
 };
 
 G_DEFINE_QUARK (rq - settings - error - quark, rq_settings_error)
@@ -36,9 +37,10 @@ typedef enum
   PROP_UPDATE_COMMAND,
   PROP_TRANSPORT,
   PROP_OTHER_HOSTS,
+  PROP_SUDO,
 } RqDeploymentProperty;
 
-static GParamSpec *properties[PROP_OTHER_HOSTS + 1];
+static GParamSpec *properties[PROP_SUDO + 1];
 
 static char **
 field_of (RqDeployment        *self,
@@ -64,6 +66,8 @@ field_of (RqDeployment        *self,
       return &self->transport;
     case PROP_OTHER_HOSTS:
       return &self->other_hosts;
+    case PROP_SUDO:
+      return &self->sudo;
     default:
       g_assert_not_reached ();
     }
@@ -101,7 +105,7 @@ rq_deployment_class_init (RqDeploymentClass *klass)
 {
   static const char *const names[] = {
     NULL, "name", "host", "stack", "directory", "identity", "known-hosts", "update-command",
-    "transport", "other-hosts",
+    "transport", "other-hosts", "sudo",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
@@ -317,6 +321,33 @@ rq_deployment_with_other_hosts (RqDeployment *self,
 
   normal = rq_deployment_hosts_normalize (self->host, hosts != NULL ? hosts : "", error);
   return normal != NULL ? copy_with (self, PROP_OTHER_HOSTS, or_null (normal)) : NULL;
+}
+
+/** rq_deployment_get_sudo: Returns: whether the update command is started by sudo */
+gboolean
+rq_deployment_get_sudo (RqDeployment *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), FALSE);
+  return self->sudo != NULL;
+}
+
+/**
+ * rq_deployment_with_sudo:
+ * @sudo: whether root is to run the update command, by sudo without a password
+ *
+ * Returns: (transfer full) (nullable): a copy of @self of which that is so; %NULL with
+ *   %RQ_SETTINGS_ERROR_INVALID when the update command says it already
+ */
+RqDeployment *
+rq_deployment_with_sudo (RqDeployment *self,
+                         gboolean      sudo,
+                         GError      **error)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT (self), NULL);
+
+  if (sudo && !rq_deployment_rules_check_sudo (rq_deployment_get_update_command (self), error))
+    return NULL;
+  return copy_with (self, PROP_SUDO, sudo ? "true" : NULL);
 }
 
 /** rq_deployment_equal: Returns: whether all their fields are the same */

@@ -20,7 +20,8 @@ typedef enum
 /* One stack on one swarm and how this workstation reaches it. Construct-only properties: name,
  * host ("[USER@]HOST[:PORT]"), stack, directory, identity (nullable), known-hosts (nullable),
  * update-command (nullable: "./update.sh"), transport (nullable: "libssh2"), other-hosts (nullable:
- * further managers, with a space between two). Immutable, so any thread may read it. */
+ * further managers, with a space between two), sudo (nullable: "true"). Immutable, so any thread
+ * may read it. */
 #define RQ_TYPE_DEPLOYMENT (rq_deployment_get_type ())
 G_DECLARE_FINAL_TYPE (RqDeployment, rq_deployment, RQ, DEPLOYMENT, GObject)
 
@@ -54,6 +55,12 @@ char        **rq_deployment_dup_hosts          (RqDeployment *self);
  * them, with spaces or commas between; (nullable) RQ_SETTINGS_ERROR_INVALID */
 RqDeployment *rq_deployment_with_other_hosts   (RqDeployment *self,
                                                 const char   *hosts,
+                                                GError      **error);
+/* whether sudo starts the update command, which it must do without a password */
+gboolean      rq_deployment_get_sudo           (RqDeployment *self);
+/* (transfer full): the same, with or without it; (nullable) RQ_SETTINGS_ERROR_INVALID */
+RqDeployment *rq_deployment_with_sudo          (RqDeployment *self,
+                                                gboolean      sudo,
                                                 GError      **error);
 gboolean      rq_deployment_equal              (RqDeployment *a,
                                                 RqDeployment *b);

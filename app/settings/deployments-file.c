@@ -23,7 +23,7 @@ struct _RqDeploymentsFile
 
 static const char *const required_keys[] = { "host", "stack", "directory" };
 static const char *const optional_keys[] = {
-  "identity", "known-hosts", "update-command", "transport", "other-hosts",
+  "identity", "known-hosts", "update-command", "transport", "other-hosts", "sudo",
 };
 
 static gboolean
@@ -184,6 +184,26 @@ read_value (RqDeploymentsFile *self,
   return fail_group (self, group, local->message, error);
 }
 
+/* What came later than the rest: (transfer full) (nullable) with a sentence */
+static RqDeployment *
+add_choices (RqDeployment  *basic,
+             const char    *other_hosts,
+             const char    *sudo,
+             GError       **error)
+{
+  g_autoptr (RqDeployment) reached = rq_deployment_with_other_hosts (basic, other_hosts, error);
+
+  if (reached == NULL)
+    return NULL;
+  if (sudo != NULL && !g_str_equal (sudo, "true") && !g_str_equal (sudo, "false"))
+    {
+      g_set_error_literal (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID,
+                           _("“sudo” must be “true” or “false”."));
+      return NULL;
+    }
+  return rq_deployment_with_sudo (reached, g_strcmp0 (sudo, "true") == 0, error);
+}
+
 static gboolean
 read_group (RqDeploymentsFile *self,
             const char        *group,
@@ -191,7 +211,7 @@ read_group (RqDeploymentsFile *self,
 {
   g_autofree char *host = NULL, *stack = NULL, *directory = NULL;
   g_autofree char *identity = NULL, *known_hosts = NULL, *update_command = NULL;
-  g_autofree char *transport = NULL, *other_hosts = NULL;
+  g_autofree char *transport = NULL, *other_hosts = NULL, *sudo = NULL;
   g_autoptr (GError) local = NULL;
   g_autoptr (RqDeployment) basic = NULL;
   g_autoptr (RqDeployment) reached = NULL;
@@ -204,14 +224,14 @@ read_group (RqDeploymentsFile *self,
       !read_value (self, group, "known-hosts", FALSE, &known_hosts, error) ||
       !read_value (self, group, "update-command", FALSE, &update_command, error) ||
       !read_value (self, group, "transport", FALSE, &transport, error) ||
-      !read_value (self, group, "other-hosts", FALSE, &other_hosts, error))
+      !read_value (self, group, "other-hosts", FALSE, &other_hosts, error) ||
+      !read_value (self, group, "sudo", FALSE, &sudo, error))
     return FALSE;
 
   basic = rq_deployment_new (group, host, stack, directory, identity, known_hosts,
                              update_command, &local);
   reached = basic != NULL ? rq_deployment_with_transport (basic, transport, &local) : NULL;
-  deployment = reached != NULL ? rq_deployment_with_other_hosts (reached, other_hosts, &local)
-                               : NULL;
+  deployment = reached != NULL ? add_choices (reached, other_hosts, sudo, &local) : NULL;
   if (deployment == NULL)
     return fail_group (self, group, local->message, error);
   g_ptr_array_add (self->list, deployment);

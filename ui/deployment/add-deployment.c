@@ -275,6 +275,7 @@ make_deployment (RqAddDeployment  *self,
   const char *name = rq_add_directory_page_get_name (self->directory_page);
   g_autoptr (RqDeployment) basic = NULL;
   g_autoptr (RqDeployment) reached = NULL;
+  g_autoptr (RqDeployment) spoken = NULL;
 
   if (rq_deployments_find (self->deployments, name) != NULL)
     {
@@ -292,8 +293,11 @@ make_deployment (RqAddDeployment  *self,
   reached = rq_deployment_with_other_hosts (basic, self->other_hosts, error);
   if (reached == NULL)
     return NULL;
-  return rq_deployment_with_transport (reached, rq_add_host_page_get_transport (self->host_page),
-                                       error);
+  spoken = rq_deployment_with_transport (reached, rq_add_host_page_get_transport (self->host_page),
+                                         error);
+  if (spoken == NULL)
+    return NULL;
+  return rq_deployment_with_sudo (spoken, rq_add_host_page_get_sudo (self->host_page), error);
 }
 
 static void
@@ -315,8 +319,9 @@ add (RqAddDeployment *self)
   show_busy (self, words);
   restart_cancellable (self);
   rq_discovery_check_async (transport, rq_deployment_get_directory (self->adding),
-                            rq_deployment_get_update_command (self->adding), self->cancellable,
-                            checked_cb, g_object_ref (self));
+                            rq_deployment_get_update_command (self->adding),
+                            rq_deployment_get_sudo (self->adding), self->cancellable, checked_cb,
+                            g_object_ref (self));
 }
 
 static void

@@ -25,6 +25,7 @@ struct _RqAddHostPage
   GtkEditable   *known_hosts_row;
   AdwComboRow   *transport_row;
   GtkEditable   *command_row;
+  GtkSwitch     *sudo_switch;
   GtkMenuButton *hosts_button;
   GtkListBox    *hosts_list;
 };
@@ -198,6 +199,7 @@ rq_add_host_page_class_init (RqAddHostPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, known_hosts_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, transport_row);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, command_row);
+  gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, sudo_switch);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, hosts_button);
   gtk_widget_class_bind_template_child (widget_class, RqAddHostPage, hosts_list);
   gtk_widget_class_bind_template_callback (widget_class, host_changed_cb);
@@ -306,6 +308,15 @@ rq_add_host_page_get_command (RqAddHostPage *self)
   g_return_val_if_fail (RQ_IS_ADD_HOST_PAGE (self), NULL);
 
   return gtk_editable_get_text (self->command_row);
+}
+
+/** rq_add_host_page_get_sudo: Returns: whether root is to run the command */
+gboolean
+rq_add_host_page_get_sudo (RqAddHostPage *self)
+{
+  g_return_val_if_fail (RQ_IS_ADD_HOST_PAGE (self), FALSE);
+
+  return gtk_switch_get_active (self->sudo_switch);
 }
 
 /**

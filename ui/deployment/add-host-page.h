@@ -25,6 +25,7 @@ const char *rq_add_host_page_get_transport   (RqAddHostPage *self);
 void        rq_add_host_page_set_transport   (RqAddHostPage *self,
                                               const char    *transport);
 const char *rq_add_host_page_get_command     (RqAddHostPage *self);
+gboolean    rq_add_host_page_get_sudo        (RqAddHostPage *self);
 void        rq_add_host_page_set_identity    (RqAddHostPage *self,
                                               const char    *path);
 void        rq_add_host_page_focus           (RqAddHostPage *self);

@@ -26,6 +26,7 @@ struct _RqEditDeployment
   GtkEditable    *known_hosts_row;
   AdwComboRow    *transport_row;
   GtkEditable    *command_row;
+  GtkSwitch      *sudo_switch;
 };
 
 /* As the rows of the template's list are. */
@@ -64,6 +65,7 @@ save (RqEditDeployment  *self,
 {
   g_autoptr (RqDeployment) deployment = NULL;
   g_autoptr (RqDeployment) reached = NULL;
+  g_autoptr (RqDeployment) spoken = NULL;
   g_autoptr (RqDeployment) basic =
     rq_deployment_new (text_of (self->name_row), text_of (self->host_row),
                        text_of (self->stack_row), text_of (self->directory_row),
@@ -75,8 +77,11 @@ save (RqEditDeployment  *self,
   reached = rq_deployment_with_other_hosts (basic, or_null (self->others_row), error);
   if (reached == NULL)
     return FALSE;
-  deployment = rq_deployment_with_transport (
+  spoken = rq_deployment_with_transport (
     reached, transports[adw_combo_row_get_selected (self->transport_row)], error);
+  if (spoken == NULL)
+    return FALSE;
+  deployment = rq_deployment_with_sudo (spoken, gtk_switch_get_active (self->sudo_switch), error);
   if (deployment == NULL)
     return FALSE;
   if (self->name == NULL)
@@ -143,6 +148,7 @@ rq_edit_deployment_class_init (RqEditDeploymentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, known_hosts_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, command_row);
   gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, transport_row);
+  gtk_widget_class_bind_template_child (widget_class, RqEditDeployment, sudo_switch);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
 }
@@ -180,6 +186,7 @@ make (GtkWindow     *parent,
   set_text (self->command_row, rq_deployment_get_update_command (deployment));
   adw_combo_row_set_selected (self->transport_row,
                               g_str_equal (rq_deployment_get_transport (deployment), "openssh"));
+  gtk_switch_set_active (self->sudo_switch, rq_deployment_get_sudo (deployment));
   changed_cb (self);
   return self;
 }

@@ -5,14 +5,23 @@
 shared=$directory/.requeen
 private=${HOME:-/}/.local/state/requeen
 
-# The Docker socket's group: who may use Docker may follow a run and take it over.
+# Who may write the deployment's directory by its group
+directory_group () {
+  case $(stat -Lc %A "$directory" 2>/dev/null) in
+    ?????w*) stat -Lc %g "$directory" ;;
+  esac
+}
+
+# The Docker socket's group: who may use Docker may follow a run and take it over. Who uses it by
+# sudo shares the group of the deployment's directory.
 share () {
-  docker_group=$(stat -Lc %g /var/run/docker.sock 2>/dev/null)
-  if [ -n "$docker_group" ] && chgrp "$docker_group" "$1" 2>/dev/null; then
-    chmod 2770 "$1"
-  else
-    chmod 0700 "$1"
-  fi
+  for team in $(stat -Lc %g /var/run/docker.sock 2>/dev/null) $(directory_group); do
+    if chgrp "$team" "$1" 2>/dev/null; then
+      chmod 2770 "$1"
+      return
+    fi
+  done
+  chmod 0700 "$1"
 }
 
 make_shared () {

@@ -15,17 +15,80 @@ find_session () {
   [ -n "$session_id" ]
 }
 
-signal_session () {
-  find_session || return 0
-  signal=$1
+# "PID PARENT SESSION", and "sudo" when it is one, of every process
+list_processes () {
   set +f
   for stat_file in /proc/[0-9]*/stat; do
     read -r stat_line <"$stat_file" || continue
-    member=${stat_file#/proc/}
+    process=${stat_file#/proc/}
+    process=${process%/stat}
+    is_sudo=
+    case $stat_line in *'(sudo)'*) is_sudo=sudo ;; esac
     # shellcheck disable=SC2086
     set -- ${stat_line##*)}
-    [ "$4" != "$session_id" ] || kill -s "$signal" "${member%/stat}"
+    printf '%s %s %s %s\n' "$process" "$2" "$4" "$is_sudo"
   done 2>/dev/null
+}
+
+# The processes of the command's session, and of those that a sudo in it has made for what it runs.
+list_members () {
+  processes=$(list_processes)
+  sessions=" $session_id "
+  sudos=' '
+  # shellcheck disable=SC2034
+  for pass in 1 2 3; do
+    members=
+    while read -r process parent session is_sudo; do
+      case $sudos in
+        *" $parent "*) [ "$process" != "$session" ] || sessions="$sessions$session " ;;
+      esac
+      case $sessions in *" $session "*) ;; *) continue ;; esac
+      members="$members $process"
+      [ -z "$is_sudo" ] || sudos="$sudos$process "
+    done <<END
+$processes
+END
+    [ "$sudos" != ' ' ] || break
+  done
+}
+
+# What belongs to root only root may signal, or the terminal by its key. A terminal that hangs up is
+# the last that can be done then: sudo passes that on, and waits.
+signal_root () {
+  # shellcheck disable=SC2086
+  sudo -n kill -s "$signal" $refused 2>/dev/null && return
+  [ "$way" = terminal ] || return
+  if [ "$signal" = TERM ]; then
+    printf '\003' 1<>input
+  else
+    kill -s KILL "$child"
+  fi
+}
+
+signal_session () {
+  find_session || return 0
+  signal=$1
+  refused=
+  list_members
+  for member in $members; do
+    # it passes TERM on, may be ours to kill, and must not go before what it runs
+    [ "$signal" != KILL ] || case $sudos in *" $member "*) continue ;; esac
+    kill -s "$signal" "$member" 2>/dev/null || [ ! -d "/proc/$member" ] ||
+      refused="$refused $member"
+  done
+  [ -z "$refused" ] || signal_root
+}
+
+# Has the command's terminal gone, and the command not?
+await_leader () {
+  # shellcheck disable=SC2034
+  read -r session_id terminal <session
+  while stat_line=$(cat "/proc/$session_id/stat" 2>/dev/null); do
+    # shellcheck disable=SC2086
+    set -- ${stat_line##*)}
+    [ "$4" = "$session_id" ] && [ "$1" != Z ] || break
+    sleep 1
+  done
 }
 
 # A TERM to us would lose the exit status; the command is in a session of its own.
@@ -103,6 +166,7 @@ main () {
   orders=$!
   await "$child"
   status=$?
+  [ "$status" -lt 128 ] || await_leader
   ! is_cut || status="$status cut"
   rm -f .probe
   kill "$orders" 2>/dev/null

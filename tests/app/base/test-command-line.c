@@ -49,6 +49,17 @@ test_show (void)
   g_assert_cmpstr (output, ==, "--image 10.77.0.1:5000/chat-api:3.9.52 a b $(id) it's\n");
 }
 
+static void
+test_has_sudo (void)
+{
+  g_assert_true (rq_command_line_has_sudo ("sudo -n ./update.sh"));
+  g_assert_true (rq_command_line_has_sudo ("  A=1\t/usr/bin/sudo ./update.sh"));
+  g_assert_false (rq_command_line_has_sudo ("./update.sh --with sudo"));
+  g_assert_false (rq_command_line_has_sudo ("./sudo.sh"));
+  g_assert_false (rq_command_line_has_sudo ("A=1 B=2"));
+  g_assert_false (rq_command_line_has_sudo (""));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -57,5 +68,6 @@ main (int    argc,
   g_test_add_func ("/base/command-line/shell-round-trip", test_shell_round_trip);
   g_test_add_func ("/base/command-line/varargs", test_varargs);
   g_test_add_func ("/base/command-line/show", test_show);
+  g_test_add_func ("/base/command-line/has-sudo", test_has_sudo);
   return g_test_run ();
 }

@@ -56,7 +56,7 @@ def test_add_list_remove():
     open(key, 'w', encoding='utf-8').close()
     name = 'Bob\'s "prod" = #1; \\n'
     program.run('add', name, *PLACE, '--identity', 'key', '--known-hosts', 'hosts',
-                '--transport', 'openssh', '--host', 'm2', '--host', 'root@m3:22',
+                '--transport', 'openssh', '--host', 'm2', '--host', 'root@m3:22', '--sudo',
                 '--update-command', './up.sh --all', cwd=program.home.name).expect(0)
     program.run('add', 'Zürich 東京', *PLACE).expect(0)
 
@@ -65,10 +65,10 @@ def test_add_list_remove():
          'other_hosts': ['m2', 'root@m3:22'], 'stack': 'cometchat',
          'directory': '/opt/c', 'identity': key,
          'known_hosts': os.path.join(program.home.name, 'hosts'),
-         'update_command': './up.sh --all', 'transport': 'openssh'},
+         'update_command': './up.sh --all', 'transport': 'openssh', 'sudo': True},
         {'name': 'Zürich 東京', 'host': 'deploy@m1.example.com:2222', 'other_hosts': [],
          'stack': 'cometchat', 'directory': '/opt/c', 'identity': None, 'known_hosts': None,
-         'update_command': './update.sh', 'transport': 'libssh2'}]})
+         'update_command': './update.sh', 'transport': 'libssh2', 'sudo': False}]})
     tap.equal(stat.S_IMODE(os.stat(program.file).st_mode), 0o600)
 
     program.run('remove', name).expect(0)
@@ -100,12 +100,19 @@ def test_edit():
     program.run('edit', 'ä', '--transport', 'libssh2', '--update-command', './up').expect(0)
     tap.equal((get('ä')['transport'], get('ä')['update_command']), ('libssh2', './up'))
     program.run('edit', 'ä', '--host', 'm2', '--host', 'm3').expect(0)
+    program.run('edit', 'ä', '--sudo').expect(0)
     program.run('edit', 'ä', '--stack', 's').expect(0)
     tap.equal((get('ä')['host'], get('ä')['other_hosts']), ('m2', ['m3']))
+    tap.equal((get('ä')['sudo'], get('ä')['transport']), (True, 'libssh2'))
+    tap.contains(program.run('edit', 'ä', '--update-command', 'sudo ./up').expect(2).err,
+                 'Leave “sudo” out')
+    program.run('edit', 'ä', '--no-sudo').expect(0)
+    tap.equal(get('ä')['sudo'], False)
     tap.contains(open(program.file, encoding='utf-8').read(), 'future=kept')
     kept = open(program.file, 'rb').read()
     for arguments in (['--name', 'b'], ['--host', '-x'], ['--identity', '/nope'], ['--stack', ''],
-                      ['--host', 'm2', '--host', 'M2'], ['--host', 'm2 m3']):
+                      ['--host', 'm2', '--host', 'M2'], ['--host', 'm2 m3'],
+                      ['--sudo', '--no-sudo']):
         program.run('edit', 'ä', *arguments).expect(2)
     tap.equal(open(program.file, 'rb').read(), kept)
 

@@ -123,7 +123,7 @@ check (RqTransport *transport,
   g_autoptr (RqAwait) await = rq_await_new ();
   GError *error = NULL;
 
-  rq_discovery_check_async (transport, directory, "./update.sh", NULL, rq_await_cb, await);
+  rq_discovery_check_async (transport, directory, "./update.sh", FALSE, NULL, rq_await_cb, await);
   g_assert_true (rq_discovery_check_finish (rq_await_result (await), &error) == (error == NULL));
   return error;
 }

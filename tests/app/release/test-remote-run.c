@@ -3,6 +3,7 @@
 
 #include "base/command-line.h"
 #include "release/release-job.h"
+#include "release/run-command.h"
 #include "run-kit.h"
 
 #define ODD_DIRECTORY "/opt/cometchat/it's \"a\" directory"
@@ -35,10 +36,10 @@ test_quoting (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autofree char *command =
-    rq_remote_run_make_command (ODD_DIRECTORY,
-                                "printf '%s|' \"$PWD\" \"$VERSION\" \"$PREVIOUS_VERSION\" "
-                                "\"$REGISTRY\" \"$STACK\"",
-                                "3.9.52", "", "reg:5000/team", "it's \"the\" $(stack) `x`");
+    rq_run_command_make (ODD_DIRECTORY,
+                         "printf '%s|' \"$PWD\" \"$VERSION\" \"$PREVIOUS_VERSION\" "
+                         "\"$REGISTRY\" \"$STACK\"",
+                         "3.9.52", "", "reg:5000/team", "it's \"the\" $(stack) `x`", FALSE);
   g_autofree char *quoted = rq_command_line_new (ODD_DIRECTORY, NULL);
   g_autoptr (RqRunStatus) status = NULL;
   g_autoptr (Got) got = NULL;
@@ -248,7 +249,8 @@ test_check (Fixture       *fixture,
   } cases[] = {
     { DIRECTORY, "./update.sh", TRUE },
     { DIRECTORY, "FORCE=1 ./update.sh --now", TRUE },
-    { DIRECTORY, "sudo -n ./update.sh", TRUE },
+    { DIRECTORY, "sudo VERSION=$VERSION ./update.sh", TRUE },
+    { DIRECTORY, "sudo -n ./update.sh", FALSE }, /* which would run without VERSION */
     { DIRECTORY, "if true; then ./nothing; fi", TRUE },
     { DIRECTORY, "./no-such-script", FALSE },
     { DIRECTORY, "no-such-program --x", FALSE },
@@ -262,7 +264,7 @@ test_check (Fixture       *fixture,
     {
       g_autoptr (GError) error = NULL;
       gboolean good = rq_remote_run_check (fixture->transport, cases[i].directory,
-                                           cases[i].command, NULL, &error);
+                                           cases[i].command, FALSE, NULL, &error);
 
       g_assert_cmpint (good, ==, cases[i].good);
       if (!good)

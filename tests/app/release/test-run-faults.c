@@ -3,6 +3,7 @@
 
 #include "records/lock.h"
 #include "release/release-job.h"
+#include "release/run-command.h"
 #include "run-kit.h"
 
 /* Logins, disks and commands as they are found on real managers. */
@@ -153,7 +154,7 @@ assert_refused (Fixture    *fixture,
   g_autoptr (GError) check = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (rq_remote_run_check (fixture->transport, directory, "true", NULL, &check));
+  g_assert_false (rq_remote_run_check (fixture->transport, directory, "true", FALSE, NULL, &check));
   g_assert_error (check, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_PREFLIGHT);
   g_test_message ("%s", check->message);
   status = rq_remote_run_start (fixture->transport, directory, fixture->id, "touch /tmp/begun", "",
@@ -323,7 +324,7 @@ test_stop_script (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       g_autofree char *command =
-        rq_remote_run_make_command (DIRECTORY, commands[i], "1", "", "", "");
+        rq_run_command_make (DIRECTORY, commands[i], "1", "", "", "", FALSE);
       g_autoptr (RqRunStatus) status = NULL;
       g_autoptr (Got) got = got_new (0);
 

@@ -224,6 +224,30 @@ test_other_hosts (void)
   g_assert_false (rq_deployment_equal (some, none));
 }
 
+static void
+test_sudo (void)
+{
+  g_autoptr (RqDeployment) plain =
+    rq_deployment_new ("a", "u@m1", "chat", "/opt", "/id", NULL, "./up", NULL);
+  g_autoptr (RqDeployment) sudo = rq_deployment_with_sudo (plain, TRUE, NULL);
+  g_autoptr (RqDeployment) moved = rq_deployment_with_transport (sudo, "openssh", NULL);
+  g_autoptr (RqDeployment) back = rq_deployment_with_sudo (sudo, FALSE, NULL);
+  g_autoptr (RqDeployment) typed =
+    rq_deployment_new ("a", "u@m1", "chat", "/opt", NULL, NULL, "sudo ./up", NULL);
+  g_autoptr (RqDeployment) twice = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rq_deployment_get_sudo (plain));
+  g_assert_true (rq_deployment_get_sudo (sudo));
+  g_assert_true (rq_deployment_get_sudo (moved));
+  g_assert_cmpstr (rq_deployment_get_identity (moved), ==, "/id");
+  g_assert_false (rq_deployment_equal (plain, sudo));
+  g_assert_true (rq_deployment_equal (plain, back));
+  twice = rq_deployment_with_sudo (typed, TRUE, &error);
+  g_assert_null (twice);
+  g_assert_error (error, RQ_SETTINGS_ERROR, RQ_SETTINGS_ERROR_INVALID);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,5 +260,6 @@ main (int    argc,
   g_test_add_func ("/settings/deployment/fields", test_fields);
   g_test_add_func ("/settings/deployment/transport", test_transport);
   g_test_add_func ("/settings/deployment/other-hosts", test_other_hosts);
+  g_test_add_func ("/settings/deployment/sudo", test_sudo);
   return g_test_run ();
 }

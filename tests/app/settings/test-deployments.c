@@ -110,8 +110,9 @@ test_round_trip (Fixture       *fixture,
       g_autoptr (RqDeployment) basic = make (names[i], " ./up.sh --x=\"1\" \\t; # no ");
       g_autoptr (RqDeployment) reached =
         rq_deployment_with_other_hosts (basic, i > 1 ? "m2 v@[::1]:22" : NULL, NULL);
-      g_autoptr (RqDeployment) deployment =
+      g_autoptr (RqDeployment) spoken =
         rq_deployment_with_transport (reached, i % 2 == 0 ? "openssh" : NULL, NULL);
+      g_autoptr (RqDeployment) deployment = rq_deployment_with_sudo (spoken, i < 2, NULL);
 
       g_assert_true (rq_deployments_add (first, deployment, NULL));
     }
