@@ -186,6 +186,13 @@ rq_engine_client_get_transport (RqEngineClient *self)
   return self->transport;
 }
 
+/** rq_engine_client_uses_sudo: Returns: whether Docker is reached by sudo */
+gboolean
+rq_engine_client_uses_sudo (RqEngineClient *self)
+{
+  return self->way != NULL && rq_engine_way_uses_sudo (self->way);
+}
+
 /**
  * rq_engine_client_get_api_version:
  *

@@ -51,6 +51,7 @@ gboolean        rq_engine_client_open            (RqEngineClient  *self,
 void            rq_engine_client_set_patient     (RqEngineClient *self,
                                                   gboolean        patient);
 RqTransport    *rq_engine_client_get_transport   (RqEngineClient *self);
+gboolean        rq_engine_client_uses_sudo       (RqEngineClient *self); /* once it is open */
 const char     *rq_engine_client_get_api_version (RqEngineClient *self); /* such as "1.41" */
 /* (transfer full): now, by the manager's clock: for "since" and for judging tasks */
 GDateTime      *rq_engine_client_dup_now         (RqEngineClient *self);

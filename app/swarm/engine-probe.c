@@ -228,6 +228,7 @@ forwarded_cb (GObject      *source,
     }
   probe->way = rq_engine_way_new (probe->transport, tunnel,
                                   ways[probe->attempt].kind == RQ_ENDPOINT_COMMAND);
+  rq_engine_way_set_sudo (probe->way, probe->attempt == WAY_SUDO);
   rq_engine_exchange_async (probe->way, "GET", "/_ping", NULL, NULL,
                             g_task_get_cancellable (task), ping_cb, task);
 }

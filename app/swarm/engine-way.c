@@ -13,6 +13,7 @@ struct _RqEngineWay
   SoupSession *requests;    /* (owned) */
   SoupSession *streams;     /* (owned): apart, so that followed streams starve no request */
   gboolean patient;
+  gboolean sudo;            /* Docker is root's alone */
   GTimeSpan clock_offset;   /* the manager's clock minus ours, 0 when they agree */
 };
 
@@ -147,6 +148,21 @@ gboolean
 rq_engine_way_is_patient (RqEngineWay *self)
 {
   return self->patient;
+}
+
+/** rq_engine_way_set_sudo: Says whether Docker is reached by sudo. */
+void
+rq_engine_way_set_sudo (RqEngineWay *self,
+                        gboolean     sudo)
+{
+  self->sudo = sudo;
+}
+
+/** rq_engine_way_uses_sudo: Returns: whether Docker is reached by sudo */
+gboolean
+rq_engine_way_uses_sudo (RqEngineWay *self)
+{
+  return self->sudo;
 }
 
 /**

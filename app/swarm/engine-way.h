@@ -24,6 +24,10 @@ GTimeSpan       rq_engine_way_get_clock_offset (RqEngineWay *self);
 void            rq_engine_way_set_patient     (RqEngineWay *self,
                                                gboolean     patient);
 gboolean        rq_engine_way_is_patient      (RqEngineWay *self);
+/* Whether Docker is reached by sudo: its files are root's then. */
+void            rq_engine_way_set_sudo        (RqEngineWay *self,
+                                               gboolean     sudo);
+gboolean        rq_engine_way_uses_sudo       (RqEngineWay *self);
 /* %FALSE with why the way is gone */
 gboolean        rq_engine_way_check           (RqEngineWay  *self,
                                                GError      **error);

@@ -6,6 +6,7 @@
 #include "swarm/image-digest.h"
 #include "swarm/json.h"
 
+#define OWN_FILE "cat \"${DOCKER_CONFIG:-$HOME/.docker}/config.json\""
 #define CONFIG_MAX (1024 * 1024)
 /* Where the docker command keeps the login of Docker Hub. */
 #define HUB "https://index.docker.io/v1/"
@@ -49,6 +50,15 @@ rq_registry_login_parse (const char *text,
   return decode (rq_json_get_object (logins, registry != NULL ? registry : HUB), image);
 }
 
+/* Who uses Docker by sudo may have logged in so as well. */
+static const char *
+choose_command (RqEngineClient *client)
+{
+  if (rq_engine_client_uses_sudo (client))
+    return OWN_FILE " 2>/dev/null || exec sudo -n cat /root/.docker/config.json";
+  return OWN_FILE;
+}
+
 /**
  * rq_registry_login_read:
  *
@@ -62,9 +72,8 @@ rq_registry_login_read (RqEngineClient *client,
                         GCancellable   *cancellable)
 {
   g_autoptr (RqRunResult) result =
-    rq_transport_run (rq_engine_client_get_transport (client),
-                      "cat \"${DOCKER_CONFIG:-$HOME/.docker}/config.json\"", NULL, CONFIG_MAX,
-                      cancellable, NULL);
+    rq_transport_run (rq_engine_client_get_transport (client), choose_command (client), NULL,
+                      CONFIG_MAX, cancellable, NULL);
   gsize length;
   const char *text;
 
