@@ -35,9 +35,9 @@ class Sandbox:
 
     def add_to(self, program, **changes):
         values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', 'transport': 'libssh2',
-                  'update_command': './update.sh', **changes}
+                  'user': self['USER'], 'update_command': './update.sh', **changes}
         program.run('add', values['name'], '--host',
-                    f"{self['USER']}@{self['SSH_HOST']}:{self['SSH_PORT']}",
+                    f"{values['user']}@{self['SSH_HOST']}:{self['SSH_PORT']}",
                     '--stack', self['STACK'], '--directory', self['DIRECTORY'],
                     '--identity', self['IDENTITY'], '--known-hosts', values['known_hosts'],
                     '--transport', values['transport'], '--update-command',
