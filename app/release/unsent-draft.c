@@ -10,6 +10,9 @@
 #include "records/record-data.h"
 #include "swarm/json.h"
 
+/* Twice what a post-mortem may hold, and some */
+#define SIZE_MAX_BYTES (1024 * 1024)
+
 static char *
 make_folder (void)
 {
@@ -119,12 +122,14 @@ rq_unsent_draft_read (const char    *release_id,
 {
   g_autofree char *path = rq_unsent_draft_path (release_id);
   g_autofree char *text = NULL;
+  GStatBuf info;
   gsize length;
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (RqPostMortem) read_base = NULL;
   g_autoptr (RqPostMortem) read_mine = NULL;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
+  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size > SIZE_MAX_BYTES ||
+      !g_file_get_contents (path, &text, &length, NULL))
     return FALSE;
   object = rq_record_parse (text, (gssize) length, NULL);
   read_base = object != NULL ? read_one (object, "base") : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "swarm/engine-events.h"
+#include "swarm/engine-events-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -135,6 +135,15 @@ rq_engine_events_new (RqEngineClient *client)
   return self;
 }
 
+/** rq_engine_events_feed: Emits the events that are whole with these bytes. */
+void
+rq_engine_events_feed (RqEngineEvents *self,
+                       const char     *bytes,
+                       gsize           length)
+{
+  rq_line_splitter_feed (self->lines, bytes, length);
+}
+
 static void
 drop_stream (RqEngineEvents *self)
 {
@@ -193,7 +202,7 @@ read_cb (GObject      *source,
 
   chunk = g_bytes_get_data (bytes, &length);
   self->pause_ms = PAUSE_MIN_MS;
-  rq_line_splitter_feed (self->lines, chunk, length);
+  rq_engine_events_feed (self, chunk, length);
   if (self->stream != NULL)
     g_input_stream_read_bytes_async (self->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
                                      self->cancellable, read_cb, g_object_ref (self));

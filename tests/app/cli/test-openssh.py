@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole way over the system's own ssh: switched to, looked at, upgraded, cut, rolled back."""
+"""The whole way over the system's own ssh, on a server that allows two sessions at once: switched to,
+looked at, upgraded, cut, rolled back."""
 
 import os
 
@@ -35,6 +36,11 @@ def versions(program):
 
 def test_there_and_back():
     SANDBOX.run('reset')
+    with SANDBOX.max_sessions(2):
+        go_there_and_back()
+
+
+def go_there_and_back():
     program = Program()
     SANDBOX.add_to(program)
     program.run('edit', 'sandbox', '--transport', 'openssh').expect(0)

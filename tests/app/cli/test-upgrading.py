@@ -44,7 +44,13 @@ def test_needs_a_yes():
 
 
 def test_upgrade_and_rollback():
+    """With no more sessions at once than the fewest that a server can usefully allow."""
     program = fresh()
+    with SANDBOX.max_sessions(2):
+        upgrade_and_roll_back(program)
+
+
+def upgrade_and_roll_back(program):
     draft = approve_draft(program, '3.9.52')
     result = program.run('upgrade', '--release', draft, '--yes', '--tick',
                          'backup=full, 2 GB').expect(0)
@@ -56,6 +62,7 @@ def test_upgrade_and_rollback():
     tap.contains(rows['chat-api'], '3.9.52')
     tap.equal(versions(program)['websocket-gateway'], '3.9.52')
     program.run('status').expect(0)
+    program.run('logs', 'chat-api', '--tail', '1').expect(0)
 
     release = program.run('releases', '--json').expect(0).json()['releases'][0]
     tap.equal(release['id'], draft)
