@@ -229,3 +229,22 @@ rq_ssh_memory_begin (RqSshMemory *self,
   g_hash_table_remove_all (self->pending);
   return can_ask || g_hash_table_size (self->secrets) > 0 ? RQ_SSH_INTERACTION (self) : person;
 }
+
+/**
+ * rq_ssh_memory_copy:
+ *
+ * Returns: (transfer full): another one that remembers what @self does now
+ */
+RqSshMemory *
+rq_ssh_memory_copy (RqSshMemory *self)
+{
+  RqSshMemory *copy = rq_ssh_memory_new ();
+  GHashTableIter iter;
+  gpointer about;
+  gpointer secret;
+
+  g_hash_table_iter_init (&iter, self->secrets);
+  while (g_hash_table_iter_next (&iter, &about, &secret))
+    g_hash_table_insert (copy->secrets, g_strdup (about), g_strdup (secret));
+  return copy;
+}

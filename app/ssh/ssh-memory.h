@@ -16,5 +16,7 @@ RqSshMemory      *rq_ssh_memory_new   (void);
  * not remembered. With nobody and a question, connecting fails with RQ_SSH_ERROR_AUTHENTICATION. */
 RqSshInteraction *rq_ssh_memory_begin (RqSshMemory      *self,
                                        RqSshInteraction *person);
+/* (transfer full): one that remembers the same */
+RqSshMemory      *rq_ssh_memory_copy  (RqSshMemory *self);
 
 G_END_DECLS

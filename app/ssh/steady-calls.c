@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ssh/steady-calls-private.h"
+#include "ssh/steady-transport-private.h"
 
 #include "ssh/steady-tunnel-private.h"
 
@@ -135,6 +135,37 @@ rq_steady_transport_forward_finish (RqTransport *transport,
   return finish_call (transport, result, error);
 }
 
+static void
+rq_steady_transport_wait_async (RqTransport *transport,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
+  RqSteadyWaiters *waiters = self->waiters;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+
+  g_task_set_source_tag (task, rq_steady_transport_wait_async);
+  rq_steady_waiters_add (waiters, task);
+
+  /* Only now, so that what comes in between is not missed. */
+  if (rq_transport_check (transport, &error))
+    rq_steady_waiters_answer (waiters, NULL);
+  else if (rq_steady_transport_is_closed (self))
+    rq_steady_waiters_answer (waiters, error);
+}
+
+static gboolean
+rq_steady_transport_wait_finish (RqTransport *transport,
+                                 GAsyncResult *result,
+                                 GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, transport), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /**
  * rq_steady_calls_init:
  *
@@ -149,4 +180,6 @@ rq_steady_calls_init (RqTransportInterface *iface)
   iface->spawn_finish = rq_steady_transport_spawn_finish;
   iface->forward_async = rq_steady_transport_forward_async;
   iface->forward_finish = rq_steady_transport_forward_finish;
+  iface->wait_async = rq_steady_transport_wait_async;
+  iface->wait_finish = rq_steady_transport_wait_finish;
 }

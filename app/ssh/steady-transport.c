@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ssh/steady-transport.h"
 
-#include "ssh/ssh-memory.h"
-#include "ssh/steady-calls-private.h"
+#include "ssh/steady-transport-private.h"
 #include "ssh/steady-try-private.h"
-#include "ssh/steady-waiters-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,35 +11,6 @@
 #define SUCCESS_US (3 * G_TIME_SPAN_SECOND)
 /* Not more often, whatever the network does. */
 #define SHORTEST_PAUSE_MS 1000
-
-/* Threads: everything in the context in which it was made, but what the mutex guards. */
-struct _RqSteadyTransport
-{
-  GObject parent_instance;
-
-  char *name;               /* (owned) */
-  const RqDial *dial;       /* (unowned) static */
-  gpointer data;            /* (owned) */
-  GDestroyNotify free_data; /* (nullable) */
-  GMainContext *context;    /* (owned) */
-  RqSshMemory *memory;      /* (owned) */
-  RqSteadyWaiters *waiters; /* (owned) */
-  GNetworkMonitor *network; /* (owned) */
-  int state;                /* (atomic) RqSteadyState */
-  GCancellable *dialing;    /* (owned) (nullable) the try that counts */
-  GSource *timer;           /* (owned) (nullable) */
-  unsigned int failures;    /* tries since the last success */
-  gint64 up_since;          /* monotonic */
-  gint64 last_try;          /* monotonic */
-  gint64 next_try;          /* monotonic; 0: none */
-  gint64 lost_at;           /* by the wall clock, which goes on in a sleep; 0: not lost */
-
-  GMutex mutex;
-  RqTransport *inner;       /* (mutex) (owned) (nullable) */
-  guint generation;         /* (mutex) */
-  GError *error;            /* (mutex) (owned) (nullable) */
-  gboolean closed;          /* (mutex) by its owner; until connected anew */
-};
 
 typedef enum
 {
@@ -75,22 +44,6 @@ set_error (RqSteadyTransport *self,
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_mutex_unlock (&self->mutex);
-}
-
-/**
- * rq_steady_transport_dup_error:
- *
- * Returns: (transfer full) (nullable): why there is no connection; any thread
- */
-GError *
-rq_steady_transport_dup_error (RqSteadyTransport *self)
-{
-  GError *error;
-
-  g_mutex_lock (&self->mutex);
-  error = self->error != NULL ? g_error_copy (self->error) : NULL;
-  g_mutex_unlock (&self->mutex);
-  return error;
 }
 
 /* Why there is no connection: for whoever had one it was lost, whatever the tries say. */
@@ -150,33 +103,16 @@ drop_inner (RqSteadyTransport *self)
 }
 
 static void
-stop_timer (RqSteadyTransport *self)
+timer_cb (gpointer self)
 {
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-  self->next_try = 0;
-}
-
-static gboolean
-timer_cb (gpointer data)
-{
-  RqSteadyTransport *self = data;
-
-  stop_timer (self);
   try_again (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 try_in (RqSteadyTransport *self,
         guint milliseconds)
 {
-  stop_timer (self);
-  self->next_try = g_get_monotonic_time () + milliseconds * (gint64) 1000;
-  self->timer = g_timeout_source_new (milliseconds);
-  g_source_set_callback (self->timer, timer_cb, self, NULL);
-  g_source_attach (self->timer, self->context);
+  rq_steady_timer_start (&self->timer, milliseconds, self->context, timer_cb, self);
 }
 
 static void
@@ -184,6 +120,17 @@ wait_and_try (RqSteadyTransport *self)
 {
   try_in (self, rq_steady_pause_ms (self->failures));
   set_state (self, RQ_STEADY_WAITING);
+}
+
+static void
+lose_inner (RqSteadyTransport *self,
+            const GError *error)
+{
+  set_error (self, error);
+  drop_inner (self);
+  self->lost_at = g_get_real_time ();
+  wait_and_try (self);
+  g_signal_emit_by_name (self, "lost");
 }
 
 static void
@@ -195,12 +142,24 @@ inner_lost_cb (RqTransport *inner,
 
   if (g_atomic_int_get (&self->state) != RQ_STEADY_UP || rq_transport_check (inner, &error))
     return;
-  set_error (self, error);
-  drop_inner (self);
   self->failures = lasted ? 0 : self->failures + 1;
-  self->lost_at = g_get_real_time ();
-  wait_and_try (self);
-  g_signal_emit_by_name (self, "lost");
+  lose_inner (self, error);
+}
+
+/* One of several may be another one than before. */
+static void
+note_address (RqSteadyTransport *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->dial->dup_name == NULL)
+    return;
+  name = self->dial->dup_name (self->data);
+  g_atomic_pointer_set (&self->name, g_intern_string (name));
+  g_mutex_lock (&self->mutex);
+  g_free (self->trouble);
+  self->trouble = self->dial->dup_trouble (self->data);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* @inner: (transfer full) */
@@ -209,11 +168,12 @@ take_inner (RqSteadyTransport *self,
             RqTransport *inner)
 {
   g_signal_connect (inner, "lost", G_CALLBACK (inner_lost_cb), self);
+  note_address (self);
   g_mutex_lock (&self->mutex);
   self->inner = inner;
   self->generation++;
   g_mutex_unlock (&self->mutex);
-  stop_timer (self);
+  rq_steady_timer_stop (&self->timer);
   set_error (self, NULL);
   self->up_since = g_get_monotonic_time ();
   self->lost_at = 0;
@@ -226,7 +186,7 @@ static void
 try_failed (RqSteadyTransport *self,
             const GError *error)
 {
-  gboolean had_one = rq_transport_get_generation (RQ_TRANSPORT (self)) > 0;
+  gboolean had_one = self->by_itself || rq_transport_get_generation (RQ_TRANSPORT (self)) > 0;
 
   self->failures++;
   set_error (self, error);
@@ -262,7 +222,7 @@ give_up_try (RqSteadyTransport *self)
 {
   g_autoptr (GCancellable) dialing = g_steal_pointer (&self->dialing);
 
-  stop_timer (self);
+  rq_steady_timer_stop (&self->timer);
   g_cancellable_cancel (dialing);
 }
 
@@ -334,49 +294,6 @@ rq_steady_transport_connect_finish (RqSteadyTransport *self,
 }
 
 /**
- * rq_steady_transport_get_state:
- *
- * Returns: the state; any thread
- */
-RqSteadyState
-rq_steady_transport_get_state (RqSteadyTransport *self)
-{
-  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), RQ_STEADY_IDLE);
-
-  return g_atomic_int_get (&self->state);
-}
-
-/**
- * rq_steady_transport_get_lost_for:
- *
- * Returns: the seconds since the loss, 0 when nothing is lost
- */
-unsigned int
-rq_steady_transport_get_lost_for (RqSteadyTransport *self)
-{
-  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), 0);
-
-  if (self->lost_at == 0)
-    return 0;
-  return MAX (g_get_real_time () - self->lost_at, 0) / G_USEC_PER_SEC;
-}
-
-/**
- * rq_steady_transport_get_next_try_in:
- *
- * Returns: the seconds until the next try, rounded up; 0 when there is none
- */
-unsigned int
-rq_steady_transport_get_next_try_in (RqSteadyTransport *self)
-{
-  g_return_val_if_fail (RQ_IS_STEADY_TRANSPORT (self), 0);
-
-  if (self->next_try == 0)
-    return 0;
-  return (MAX (self->next_try - g_get_monotonic_time (), 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
-}
-
-/**
  * rq_steady_transport_try_now:
  *
  * Tries at once when it waits for the next try.
@@ -435,74 +352,72 @@ rq_steady_transport_check (RqTransport *transport,
   return inner != NULL && rq_transport_check (inner, error);
 }
 
-static const char *
-rq_steady_transport_get_name (RqTransport *transport)
+/**
+ * rq_steady_transport_new_place:
+ * @data: (transfer full): of the same dial, to one address
+ *
+ * Returns: (transfer full): for the same context, not connected yet; any thread
+ */
+RqSteadyTransport *
+rq_steady_transport_new_place (RqSteadyTransport *self,
+                               gpointer data)
 {
-  return RQ_STEADY_TRANSPORT (transport)->name;
+  g_autofree char *name = self->dial->dup_name (data);
+  RqSteadyTransport *place;
+
+  place = rq_steady_transport_new (name, self->dial, data, self->free_data);
+  g_main_context_unref (place->context);
+  place->context = g_main_context_ref (self->context);
+  return place;
 }
 
-static guint
-rq_steady_transport_get_generation (RqTransport *transport)
+/**
+ * rq_steady_transport_begin_by_itself:
+ * @owner: whose secrets it may use
+ *
+ * Connects, and goes on trying where that helps.
+ */
+void
+rq_steady_transport_begin_by_itself (RqSteadyTransport *self,
+                                     RqSteadyTransport *owner)
 {
-  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
-  guint generation;
-
-  g_mutex_lock (&self->mutex);
-  generation = self->generation;
-  g_mutex_unlock (&self->mutex);
-  return generation;
+  g_object_unref (self->memory);
+  self->memory = rq_ssh_memory_copy (owner->memory);
+  self->by_itself = TRUE;
+  self->lost_at = g_get_real_time ();
+  begin_try (self, NULL, NULL);
 }
 
-static gboolean
-is_closed (RqSteadyTransport *self)
+/**
+ * rq_steady_transport_skip:
+ * @generation: of the connection that is of no use
+ *
+ * Goes on with another address at once.
+ */
+void
+rq_steady_transport_skip (RqSteadyTransport *self,
+                          guint generation)
 {
-  gboolean closed;
-
-  g_mutex_lock (&self->mutex);
-  closed = self->closed;
-  g_mutex_unlock (&self->mutex);
-  return closed;
-}
-
-static void
-rq_steady_transport_wait_async (RqTransport *transport,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
 
-  g_task_set_source_tag (task, rq_steady_transport_wait_async);
-  rq_steady_waiters_add (self->waiters, task);
-
-  /* Only now, so that what comes in between is not missed. */
-  if (rq_transport_check (transport, &error))
-    rq_steady_waiters_answer (self->waiters, NULL);
-  else if (is_closed (self))
-    rq_steady_waiters_answer (self->waiters, error);
-}
-
-static gboolean
-rq_steady_transport_wait_finish (RqTransport *transport,
-                                 GAsyncResult *result,
-                                 GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, transport), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (g_atomic_int_get (&self->state) != RQ_STEADY_UP ||
+      rq_transport_get_generation (RQ_TRANSPORT (self)) != generation)
+    return;
+  error = g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,
+                       _("%s was left for another manager, because its Docker does not answer."),
+                       self->name);
+  self->dial->skip (self->data);
+  self->failures = 0;
+  lose_inner (self, error);
 }
 
 static void
 rq_steady_transport_iface_init (RqTransportInterface *iface)
 {
   rq_steady_calls_init (iface);
+  rq_steady_places_init (iface);
   iface->check = rq_steady_transport_check;
-  iface->get_name = rq_steady_transport_get_name;
-  iface->wait_async = rq_steady_transport_wait_async;
-  iface->wait_finish = rq_steady_transport_wait_finish;
-  iface->get_generation = rq_steady_transport_get_generation;
+  rq_steady_facts_init (iface);
   iface->close = rq_steady_transport_close;
 }
 
@@ -543,7 +458,7 @@ rq_steady_transport_finalize (GObject *object)
   g_main_context_unref (self->context);
   g_clear_error (&self->error);
   g_mutex_clear (&self->mutex);
-  g_free (self->name);
+  g_free (self->trouble);
   G_OBJECT_CLASS (rq_steady_transport_parent_class)->finalize (object);
 }
 
@@ -590,7 +505,7 @@ rq_steady_transport_new (const char *name,
 {
   RqSteadyTransport *self = g_object_new (RQ_TYPE_STEADY_TRANSPORT, NULL);
 
-  self->name = g_strdup (name);
+  self->name = g_intern_string (name);
   self->dial = dial;
   self->data = data;
   self->free_data = free_data;

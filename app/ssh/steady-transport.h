@@ -15,8 +15,24 @@ typedef struct
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data);
-  RqTransport *(*finish) (GAsyncResult  *result,
+  RqTransport *(*finish) (gpointer       data,
+                          GAsyncResult  *result,
                           GError       **error);
+  /* What follows is (nullable), all of it, where there is one address only. */
+  /* (transfer full): the address that was the last to be reached, for sentences; any thread */
+  char        *(*dup_name)    (gpointer data);
+  /* how many addresses there are; any thread */
+  guint        (*count)       (gpointer data);
+  /* its place in the order of the addresses, from 0; any thread */
+  guint        (*get_place)   (gpointer data);
+  /* (transfer full) (nullable): for this dial again, but to the address at @place only; any
+   * thread */
+  gpointer     (*dup_place)   (gpointer data,
+                               guint    place);
+  /* The next connection is not begun with the address that was reached last. */
+  void         (*skip)        (gpointer data);
+  /* (transfer full) (nullable): why other addresses than the one that was reached were not */
+  char        *(*dup_trouble) (gpointer data);
 } RqDial;
 
 typedef enum
@@ -57,6 +73,8 @@ GError            *rq_steady_transport_dup_error       (RqSteadyTransport *self)
 /* Seconds since the loss, and until the next try; 0 when there is none. */
 unsigned int       rq_steady_transport_get_lost_for    (RqSteadyTransport *self);
 unsigned int       rq_steady_transport_get_next_try_in (RqSteadyTransport *self);
+/* (transfer full) (nullable): while connected, what kept it from addresses that come before. */
+char              *rq_steady_transport_dup_trouble     (RqSteadyTransport *self);
 /* Does not wait for the time of the next try. */
 void               rq_steady_transport_try_now         (RqSteadyTransport *self);
 

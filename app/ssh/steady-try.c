@@ -10,6 +10,7 @@
 typedef struct
 {
   const RqDial *dial;        /* (unowned) static */
+  gpointer data;             /* (unowned) of the owner */
   RqSteadyTried tried;
   GObject *owner;            /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -49,7 +50,7 @@ dialed_cb (GObject *source,
 {
   Try *self = data;
   GError *error = NULL;
-  RqTransport *inner = self->dial->finish (result, &error);
+  RqTransport *inner = self->dial->finish (self->data, result, &error);
 
   if (!self->tried (self->owner, self->cancellable, inner, error))
     {
@@ -92,6 +93,7 @@ rq_steady_try (const RqDial *dial,
   GCancellable *outer = task != NULL ? g_task_get_cancellable (task) : NULL;
 
   self->dial = dial;
+  self->data = data;
   self->tried = tried;
   self->owner = g_object_ref (owner);
   self->cancellable = g_object_ref (cancellable);

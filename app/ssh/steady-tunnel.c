@@ -2,7 +2,7 @@
 #include "ssh/steady-tunnel-private.h"
 
 #include "base/await.h"
-#include "ssh/steady-calls-private.h"
+#include "ssh/steady-transport-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -290,6 +290,71 @@ rq_transport_get_generation (RqTransport *self)
 }
 
 /**
+ * rq_transport_get_place:
+ *
+ * Returns: which of its addresses it is connected to or was last, from 0; any thread
+ */
+guint
+rq_transport_get_place (RqTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), 0);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->get_place == NULL)
+    return 0;
+  return RQ_TRANSPORT_GET_IFACE (self)->get_place (self);
+}
+
+/**
+ * rq_transport_move_on:
+ * @generation: of the connection that is of no use
+ *
+ * Goes on with the next address, unless that has happened already.
+ *
+ * Returns: %FALSE when there is no other; any thread
+ */
+gboolean
+rq_transport_move_on (RqTransport *self,
+                      guint generation)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), FALSE);
+
+  return RQ_TRANSPORT_GET_IFACE (self)->move_on != NULL &&
+         RQ_TRANSPORT_GET_IFACE (self)->move_on (self, generation);
+}
+
+/**
+ * rq_transport_open_place:
+ * @place: from 0
+ *
+ * Returns: (transfer full) (nullable): a transport to that address only, for
+ *   rq_transport_close_place(); any thread
+ */
+RqTransport *
+rq_transport_open_place (RqTransport *self,
+                         guint place)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), NULL);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->open_place == NULL)
+    return NULL;
+  return RQ_TRANSPORT_GET_IFACE (self)->open_place (self, place);
+}
+
+/**
+ * rq_transport_close_place:
+ * @place: (transfer full)
+ *
+ * Ends its connection; any thread.
+ */
+void
+rq_transport_close_place (RqTransport *place)
+{
+  g_return_if_fail (RQ_IS_TRANSPORT (place));
+
+  RQ_TRANSPORT_GET_IFACE (place)->close_place (place);
+}
+
+/**
  * rq_transport_was_cut:
  * @generation: from before
  * @reason: (nullable): what came of it

@@ -78,6 +78,13 @@ struct _RqTransportInterface
                                   GAsyncResult  *result,
                                   GError       **error);
   guint        (*get_generation) (RqTransport *self);
+  /* (nullable), all four, of a transport with one address */
+  guint        (*get_place)      (RqTransport *self);
+  gboolean     (*move_on)        (RqTransport *self,
+                                  guint        generation);
+  RqTransport *(*open_place)     (RqTransport *self,
+                                  guint        place);
+  void         (*close_place)    (RqTransport *self);
   /* emits "lost" when there was something to end, as when the connection breaks by itself */
   void         (*close)          (RqTransport *self);
 };
@@ -138,6 +145,20 @@ gboolean     rq_transport_wait_finish    (RqTransport   *self,
 /* How many connections there have been: what was begun under another number was cut, also when
  * there is a connection again. Any thread. */
 guint        rq_transport_get_generation (RqTransport *self);
+
+/* A transport may have several addresses, each of another machine for the same purpose, and is
+ * connected to one of them at a time. Which one, from 0 in their order; 0 for others. Any thread. */
+guint        rq_transport_get_place      (RqTransport *self);
+/* The machine of connection @generation is of no use: goes on with another one. %FALSE: there is
+ * none. Any thread. */
+gboolean     rq_transport_move_on        (RqTransport *self,
+                                          guint        generation);
+/* (transfer full) (nullable): a transport to the machine at @place alone, which is being connected
+ * and connects again by itself; %NULL: there are not so many. To be given back. Any thread. */
+RqTransport *rq_transport_open_place     (RqTransport *self,
+                                          guint        place);
+/* @place: (transfer full) */
+void         rq_transport_close_place    (RqTransport *place);
 
 /* Whether @reason came of a loss since @generation, so that it is to be done again once
  * rq_transport_wait_async() has ended well. Any thread. */

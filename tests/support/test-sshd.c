@@ -342,6 +342,26 @@ rq_test_sshd_signal_sessions (RqTestSshd *self,
 }
 
 void
+rq_test_sshd_stop (RqTestSshd *self)
+{
+  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (GPid));
+
+  collect_children (self->pid, children);
+  kill (self->pid, SIGKILL);
+  waitpid (self->pid, NULL, 0);
+  self->pid = 0;
+  for (guint i = 0; i < children->len; i++)
+    if (is_sshd (g_array_index (children, GPid, i)))
+      kill (g_array_index (children, GPid, i), SIGKILL);
+}
+
+void
+rq_test_sshd_start (RqTestSshd *self)
+{
+  start (self);
+}
+
+void
 rq_test_sshd_free (RqTestSshd *self)
 {
   g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", self->directory);

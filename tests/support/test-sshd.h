@@ -37,6 +37,9 @@ char         *rq_test_sshd_make_key        (RqTestSshd *self,
 /* Sends a signal to the processes that serve connections, not to the listener. How many */
 int           rq_test_sshd_signal_sessions (RqTestSshd *self,
                                             int         number);
+/* The machine is gone: its connections are cut, nobody listens. And it is back, as it was. */
+void          rq_test_sshd_stop            (RqTestSshd *self);
+void          rq_test_sshd_start           (RqTestSshd *self);
 /* (transfer full): how sessions log in to it */
 RqSshTarget  *rq_test_sshd_make_target     (RqTestSshd *self);
 /* (transfer full): a connected session */

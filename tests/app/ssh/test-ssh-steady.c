@@ -193,13 +193,14 @@ dial_begin (gpointer data,
 }
 
 static RqTransport *
-dial_finish (GAsyncResult *result,
+dial_finish (gpointer data,
+             GAsyncResult *result,
              GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static const RqDial told = { dial_begin, dial_finish };
+static const RqDial told = { .begin = dial_begin, .finish = dial_finish };
 
 static RqSteadyTransport *
 new_told (Dialer *dialer)
