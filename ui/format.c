@@ -184,6 +184,42 @@ rq_format_deployment_place (RqDeployment *deployment)
 }
 
 /**
+ * rq_format_session_place:
+ *
+ * Returns: (transfer full): which stack where, with the manager that is connected to
+ */
+char *
+rq_format_session_place (RqDeploymentSession *session)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+
+  if (rq_deployment_get_other_hosts (deployment) == NULL ||
+      rq_deployment_session_get_state (session) != RQ_SESSION_ONLINE)
+    return rq_format_deployment_place (deployment);
+  return g_strdup_printf (_("%s on %s"), rq_deployment_get_stack (deployment),
+                          rq_transport_get_name (rq_deployment_session_get_transport (session)));
+}
+
+/**
+ * rq_format_session_way:
+ *
+ * Returns: (transfer full): the same, with its node, and why other managers were not reached
+ */
+char *
+rq_format_session_way (RqDeploymentSession *session)
+{
+  RqDeployment *deployment = rq_deployment_session_get_deployment (session);
+  g_autofree char *manager = rq_deployment_session_dup_manager (session);
+  g_autofree char *trouble = rq_deployment_session_dup_trouble (session);
+  g_autofree char *words = NULL;
+
+  if (rq_deployment_get_other_hosts (deployment) == NULL || manager == NULL)
+    return rq_format_deployment_place (deployment);
+  words = g_strdup_printf (_("Connected through %s."), manager);
+  return trouble != NULL ? g_strdup_printf ("%s\n%s", words, trouble) : g_steal_pointer (&words);
+}
+
+/**
  * rq_format_changed:
  * @changed: (nullable): a time
  *

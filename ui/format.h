@@ -21,6 +21,8 @@ const char *rq_format_session_style   (RqDeploymentSession *session);
 const char *rq_format_session_words   (RqDeploymentSession *session);
 /* (transfer full): while it is reconnecting: "Connection lost 12 s ago, trying again in 3 s." */
 char       *rq_format_reconnecting    (RqDeploymentSession *session);
+char       *rq_format_session_place    (RqDeploymentSession *session);
+char       *rq_format_session_way      (RqDeploymentSession *session);
 char       *rq_format_deployment_place (RqDeployment *deployment);
 
 char       *rq_format_changed         (GDateTime *changed);

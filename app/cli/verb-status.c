@@ -13,6 +13,10 @@
 typedef struct
 {
   RqDeployment *deployment; /* (unowned) */
+  char *manager;            /* (owned) (nullable) which we are connected to */
+  char *address;            /* (owned) the same, as it was given */
+  char *node;               /* (owned) (nullable) the name of its node */
+  char *trouble;            /* (owned) (nullable) why not to another one */
   RqSwarmModel *model;      /* (unowned) */
   RqLockHolder *lock;       /* (owned) (nullable) */
   RqReleaseRecord *release; /* (owned) (nullable) the open one */
@@ -21,11 +25,28 @@ typedef struct
 static void
 clear_status (Status *status)
 {
+  g_clear_pointer (&status->manager, g_free);
+  g_clear_pointer (&status->address, g_free);
+  g_clear_pointer (&status->node, g_free);
+  g_clear_pointer (&status->trouble, g_free);
   g_clear_pointer (&status->lock, rq_lock_holder_free);
   g_clear_pointer (&status->release, rq_release_record_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Status, clear_status)
+
+static void
+read_manager (RqDeploymentSession *session,
+              Status              *status)
+{
+  RqTransport *transport = rq_deployment_session_get_transport (session);
+  RqEngineClient *client = rq_deployment_session_get_client (session);
+
+  status->manager = rq_deployment_session_dup_manager (session);
+  status->address = g_strdup (rq_transport_get_name (transport));
+  status->node = g_strdup (rq_engine_client_get_node_name (client));
+  status->trouble = rq_deployment_session_dup_trouble (session);
+}
 
 static gboolean
 read_status (RqDeploymentSession  *session,
@@ -38,6 +59,7 @@ read_status (RqDeploymentSession  *session,
   RqReleaseHead *open;
 
   status->deployment = rq_deployment_session_get_deployment (session);
+  read_manager (session, status);
   status->model = rq_connect_load (session, cancellable, error);
   if (status->model == NULL)
     return FALSE;
@@ -164,6 +186,28 @@ print_release (RqReleaseRecord *release)
     rq_terminal_print ("%s\n", run_words);
 }
 
+/* Of several managers, which one: and what is with those that come before it. */
+static void
+print_manager (const Status *status)
+{
+  g_autofree char *manager = NULL;
+  g_auto (GStrv) troubles = NULL;
+
+  if (rq_deployment_get_other_hosts (status->deployment) == NULL || status->manager == NULL)
+    return;
+  manager = rq_terminal_clean (status->manager);
+  rq_terminal_print (_("Connected through %s.\n"), manager);
+  if (status->trouble == NULL)
+    return;
+  troubles = g_strsplit (status->trouble, "\n", -1);
+  for (int i = 0; troubles[i] != NULL; i++)
+    {
+      g_autofree char *clean = rq_terminal_clean (troubles[i]);
+
+      rq_terminal_print (_("Not through %s\n"), clean);
+    }
+}
+
 static void
 print_text (const Status *status)
 {
@@ -172,6 +216,7 @@ print_text (const Status *status)
 
   print_table (services);
   rq_terminal_print ("\n%s\n", summary);
+  print_manager (status);
   print_troubles (services);
   print_lock (status->lock);
   print_release (status->release);
@@ -239,6 +284,18 @@ add_release_json (JsonBuilder     *builder,
 }
 
 static void
+add_manager_json (JsonBuilder  *builder,
+                  const Status *status)
+{
+  json_builder_set_member_name (builder, "manager");
+  json_builder_begin_object (builder);
+  rq_json_output_string (builder, "address", status->address);
+  rq_json_output_string (builder, "node", status->node);
+  rq_json_output_string (builder, "others", status->trouble);
+  json_builder_end_object (builder);
+}
+
+static void
 print_json (const Status *status)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -249,6 +306,7 @@ print_json (const Status *status)
   rq_json_output_string (builder, "stack", rq_deployment_get_stack (status->deployment));
   rq_json_output_boolean (builder, "healthy", is_healthy (services));
   rq_json_output_string (builder, "summary", rq_swarm_model_get_summary (status->model));
+  add_manager_json (builder, status);
   json_builder_set_member_name (builder, "services");
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (services); i++)

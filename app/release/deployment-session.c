@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release/deployment-session.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "release/deployment-target.h"
 #include "ssh/ssh-dial.h"
 
@@ -22,6 +24,10 @@ struct _RqDeploymentSession
   gboolean same_model;      /* the model is of this transport and client */
   gboolean by_person;       /* a person waits for the connection */
   GCancellable *reopening;  /* (owned) (nullable) */
+  guint hosts;              /* how many managers there are */
+  guint refused;            /* so many of them, in this attempt, are of no use */
+  GString *refusals;        /* (owned) (nullable) why, a line for each */
+  RqSshInteraction *person; /* (owned) (nullable) of this attempt */
   guint retry;              /* of an engine that is not there yet, 0 when there is none */
 };
 
@@ -107,6 +113,9 @@ rq_deployment_session_finalize (GObject *object)
   RqDeploymentSession *self = RQ_DEPLOYMENT_SESSION (object);
 
   g_clear_object (&self->deployment);
+  g_clear_object (&self->person);
+  if (self->refusals != NULL)
+    g_string_free (self->refusals, TRUE);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (rq_deployment_session_parent_class)->finalize (object);
@@ -285,6 +294,37 @@ is_overtaken (RqDeploymentSession *self,
   return TRUE;
 }
 
+static void connected_cb (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      data);
+
+/* Takes @error, of a manager that can be reached and is of no use.
+ * @return: (transfer full) (nullable): with all of them, when there is no other one */
+static GError *
+try_next_manager (RqDeploymentSession *self,
+                  GTask               *task,
+                  GError              *error)
+{
+  RqTransport *transport = RQ_TRANSPORT (self->steady);
+
+  if (self->hosts < 2 || error->domain != RQ_ENGINE_ERROR)
+    return error;
+  g_string_append_printf (self->refusals, "\n%s: %s", rq_transport_get_name (transport),
+                          error->message);
+  if (++self->refused >= self->hosts)
+    {
+      g_free (error->message);
+      error->message = g_strdup_printf (_("None of the %u managers can be used.%s"), self->hosts,
+                                        self->refusals->str);
+      return error;
+    }
+  g_error_free (error);
+  rq_steady_transport_skip (self->steady, rq_transport_get_generation (transport));
+  rq_steady_transport_connect_async (self->steady, self->person, g_task_get_cancellable (task),
+                                     connected_cb, g_object_ref (task));
+  return NULL;
+}
+
 static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
@@ -303,7 +343,9 @@ opened_cb (GObject      *source,
     }
   if (!opened)
     {
-      fail (self, task, error);
+      error = try_next_manager (self, task, error);
+      if (error != NULL)
+        fail (self, task, error);
       return;
     }
 
@@ -354,7 +396,7 @@ static gboolean
 prepare_transport (RqDeploymentSession *self,
                    GError             **error)
 {
-  g_autoptr (RqSshTarget) target = NULL;
+  g_autoptr (GPtrArray) targets = NULL;
 
   if (self->same_model && self->steady != NULL &&
       rq_steady_transport_get_state (self->steady) != RQ_STEADY_UP)
@@ -365,10 +407,11 @@ prepare_transport (RqDeploymentSession *self,
     }
   drop_connection (self);
   self->same_model = FALSE;
-  target = rq_deployment_target_new (self->deployment, error);
-  if (target == NULL)
+  targets = rq_deployment_targets_new (self->deployment, error);
+  if (targets == NULL)
     return FALSE;
-  self->steady = rq_ssh_dial_new_transport (target);
+  self->hosts = targets->len;
+  self->steady = rq_ssh_dial_new_transport_to_any (targets);
   self->watch = g_signal_connect (self->steady, "notify::state", G_CALLBACK (steady_state_cb),
                                   self);
   return TRUE;
@@ -400,6 +443,11 @@ rq_deployment_session_connect_async (RqDeploymentSession *self,
     }
 
   self->by_person = TRUE;
+  g_set_object (&self->person, interaction);
+  if (self->refusals == NULL)
+    self->refusals = g_string_new (NULL);
+  g_string_truncate (self->refusals, 0);
+  self->refused = 0;
   g_task_set_task_data (task, GUINT_TO_POINTER (self->attempt), NULL);
   set_state (self, RQ_SESSION_CONNECTING, NULL);
   rq_steady_transport_connect_async (self->steady, interaction, cancellable, connected_cb, task);
@@ -538,6 +586,42 @@ rq_deployment_session_try_now (RqDeploymentSession *self)
     reopen (self);
   else if (self->steady != NULL)
     rq_steady_transport_try_now (self->steady);
+}
+
+/**
+ * rq_deployment_session_dup_manager:
+ *
+ * Returns: (transfer full) (nullable): the manager that the connection leads to, for sentences:
+ *   "deploy@m2, node m2"; %NULL while there is none
+ */
+char *
+rq_deployment_session_dup_manager (RqDeploymentSession *self)
+{
+  const char *node;
+
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  if (self->state != RQ_SESSION_ONLINE)
+    return NULL;
+  node = rq_engine_client_get_node_name (self->client);
+  /* Translators: the address of a manager, then the name of its node in the swarm */
+  return node != NULL ? g_strdup_printf (_("%s, node %s"),
+                                         rq_transport_get_name (RQ_TRANSPORT (self->steady)), node)
+                      : g_strdup (rq_transport_get_name (RQ_TRANSPORT (self->steady)));
+}
+
+/**
+ * rq_deployment_session_dup_trouble:
+ *
+ * Returns: (transfer full) (nullable): what kept it from managers that come before, while there is
+ *   a connection
+ */
+char *
+rq_deployment_session_dup_trouble (RqDeploymentSession *self)
+{
+  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
+
+  return self->steady != NULL ? rq_steady_transport_dup_trouble (self->steady) : NULL;
 }
 
 /**

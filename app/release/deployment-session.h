@@ -50,6 +50,10 @@ unsigned int         rq_deployment_session_get_lost_for    (RqDeploymentSession 
 unsigned int         rq_deployment_session_get_next_try_in (RqDeploymentSession *self);
 /* Does not wait for the next try; needs no person. */
 void                 rq_deployment_session_try_now         (RqDeploymentSession *self);
+/* (transfer full) (nullable): through which manager, for sentences; %NULL while not online */
+char                *rq_deployment_session_dup_manager     (RqDeploymentSession *self);
+/* (transfer full) (nullable): why not through others that come before it, a line for each */
+char                *rq_deployment_session_dup_trouble     (RqDeploymentSession *self);
 void                 rq_deployment_session_close          (RqDeploymentSession *self);
 
 G_END_DECLS

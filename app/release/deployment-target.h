@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* The one place where a deployment's settings become a connection to be made: host, files and who
- * speaks SSH. (transfer full); %NULL with RQ_SSH_ERROR_CONFIG */
-RqSshTarget *rq_deployment_target_new (RqDeployment *deployment,
-                                       GError      **error);
+/* The one place where a deployment's settings become connections to be made: hosts, files and who
+ * speaks SSH. (transfer full) of RqSshTarget, one for each manager in the order in which they are
+ * tried; %NULL with RQ_SSH_ERROR_CONFIG */
+GPtrArray *rq_deployment_targets_new (RqDeployment *deployment,
+                                      GError      **error);
 
 G_END_DECLS

@@ -21,7 +21,7 @@ void
 rq_steady_timer_start (RqSteadyTimer *self,
                        unsigned int milliseconds,
                        GMainContext *context,
-                       void (*func) (gpointer data),
+                       void (*func)(gpointer data),
                        gpointer data)
 {
   rq_steady_timer_stop (self);

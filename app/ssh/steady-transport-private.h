@@ -56,8 +56,5 @@ RqSteadyTransport *rq_steady_transport_new_place      (RqSteadyTransport *self,
  * its context. */
 void               rq_steady_transport_begin_by_itself (RqSteadyTransport *self,
                                                         RqSteadyTransport *owner);
-/* Goes on with another address; in its context */
-void               rq_steady_transport_skip           (RqSteadyTransport *self,
-                                                       guint              generation);
 
 G_END_DECLS

@@ -400,7 +400,7 @@ rq_steady_transport_skip (RqSteadyTransport *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (g_atomic_int_get (&self->state) != RQ_STEADY_UP ||
+  if (g_atomic_int_get (&self->state) != RQ_STEADY_UP || self->dial->skip == NULL ||
       rq_transport_get_generation (RQ_TRANSPORT (self)) != generation)
     return;
   error = g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_LOST,

@@ -77,5 +77,8 @@ unsigned int       rq_steady_transport_get_next_try_in (RqSteadyTransport *self)
 char              *rq_steady_transport_dup_trouble     (RqSteadyTransport *self);
 /* Does not wait for the time of the next try. */
 void               rq_steady_transport_try_now         (RqSteadyTransport *self);
+/* The machine of connection @generation is of no use: goes on with another address at once. */
+void               rq_steady_transport_skip            (RqSteadyTransport *self,
+                                                        guint              generation);
 
 G_END_DECLS

@@ -147,14 +147,15 @@ gboolean     rq_transport_wait_finish    (RqTransport   *self,
 guint        rq_transport_get_generation (RqTransport *self);
 
 /* A transport may have several addresses, each of another machine for the same purpose, and is
- * connected to one of them at a time. Which one, from 0 in their order; 0 for others. Any thread. */
+ * connected to one of them at a time. Which one, from 0 in their order; 0 for others.
+ * Any thread. */
 guint        rq_transport_get_place      (RqTransport *self);
 /* The machine of connection @generation is of no use: goes on with another one. %FALSE: there is
  * none. Any thread. */
 gboolean     rq_transport_move_on        (RqTransport *self,
                                           guint        generation);
 /* (transfer full) (nullable): a transport to the machine at @place alone, which is being connected
- * and connects again by itself; %NULL: there are not so many. To be given back. Any thread. */
+ * and connects again by itself; %NULL: there are not so many. To be closed. Any thread. */
 RqTransport *rq_transport_open_place     (RqTransport *self,
                                           guint        place);
 /* @place: (transfer full) */

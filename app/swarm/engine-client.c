@@ -204,6 +204,18 @@ rq_engine_client_get_api_version (RqEngineClient *self)
   return self->api_version;
 }
 
+const char *
+rq_engine_client_get_node_id (RqEngineClient *self)
+{
+  return self->way != NULL ? rq_engine_way_get_node_id (self->way) : NULL;
+}
+
+const char *
+rq_engine_client_get_node_name (RqEngineClient *self)
+{
+  return self->way != NULL ? rq_engine_way_get_node_name (self->way) : NULL;
+}
+
 /**
  * rq_engine_client_dup_now:
  *

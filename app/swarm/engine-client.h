@@ -53,6 +53,9 @@ void            rq_engine_client_set_patient     (RqEngineClient *self,
 RqTransport    *rq_engine_client_get_transport   (RqEngineClient *self);
 gboolean        rq_engine_client_uses_sudo       (RqEngineClient *self); /* once it is open */
 const char     *rq_engine_client_get_api_version (RqEngineClient *self); /* such as "1.41" */
+/* (nullable): the node of the daemon that was found when it was opened, and its host name */
+const char     *rq_engine_client_get_node_id     (RqEngineClient *self);
+const char     *rq_engine_client_get_node_name   (RqEngineClient *self);
 /* (transfer full): now, by the manager's clock: for "since" and for judging tasks */
 GDateTime      *rq_engine_client_dup_now         (RqEngineClient *self);
 

@@ -141,6 +141,19 @@ attempt_failed (GTask  *task,
     probe_next (task);
 }
 
+/* Who it is that answers: what lives on that machine is found there again. */
+static void
+note_node (RqEngineWay *way,
+           JsonObject  *info)
+{
+  const char *id = rq_json_get_string (rq_json_get_object (info, "Swarm"), "NodeID");
+  const char *name = rq_json_get_string (info, "Name");
+  g_autofree char *clean_id = id != NULL ? rq_engine_clean_text (id, -1) : NULL;
+  g_autofree char *clean_name = name != NULL ? rq_engine_clean_text (name, -1) : NULL;
+
+  rq_engine_way_set_node (way, clean_id, clean_name);
+}
+
 static void
 info_cb (GObject      *source,
          GAsyncResult *result,
@@ -168,6 +181,7 @@ info_cb (GObject      *source,
       probe_return_error (task, error);
       return;
     }
+  note_node (probe->way, json_node_get_object (info));
   g_task_return_pointer (task, rq_engine_way_ref (probe->way),
                          (GDestroyNotify) rq_engine_way_unref);
   g_object_unref (task);

@@ -9,9 +9,10 @@ struct _RqEngineWay
   gatomicrefcount ref_count;
   RqTransport *transport;   /* (owned) */
   RqTunnel *tunnel;         /* (owned) */
-  char *name;               /* (owned) */
   SoupSession *requests;    /* (owned) */
   SoupSession *streams;     /* (owned): apart, so that followed streams starve no request */
+  char *node_id;            /* (owned) (nullable) */
+  char *node_name;          /* (owned) (nullable) */
   gboolean patient;
   gboolean sudo;            /* Docker is root's alone */
   GTimeSpan clock_offset;   /* the manager's clock minus ours, 0 when they agree */
@@ -52,7 +53,6 @@ rq_engine_way_new (RqTransport *transport,
   g_atomic_ref_count_init (&self->ref_count);
   self->transport = g_object_ref (transport);
   self->tunnel = g_object_ref (tunnel);
-  self->name = g_strdup (rq_transport_get_name (transport));
   self->requests = create_session (tunnel, few_channels ? 2 : 8, few_channels ? 5 : 60);
   self->streams = create_session (tunnel, few_channels ? 3 : 64, few_channels ? 1 : 5);
   return self;
@@ -76,7 +76,8 @@ rq_engine_way_unref (RqEngineWay *self)
   g_object_unref (self->streams);
   g_object_unref (self->tunnel);
   g_object_unref (self->transport);
-  g_free (self->name);
+  g_free (self->node_id);
+  g_free (self->node_name);
   g_free (self);
 }
 
@@ -112,7 +113,7 @@ rq_engine_way_get_transport (RqEngineWay *self)
 const char *
 rq_engine_way_get_name (RqEngineWay *self)
 {
-  return self->name;
+  return rq_transport_get_name (self->transport);
 }
 
 /**
@@ -124,6 +125,34 @@ GTimeSpan
 rq_engine_way_get_clock_offset (RqEngineWay *self)
 {
   return self->clock_offset;
+}
+
+const char *
+rq_engine_way_get_node_id (RqEngineWay *self)
+{
+  return self->node_id;
+}
+
+const char *
+rq_engine_way_get_node_name (RqEngineWay *self)
+{
+  return self->node_name;
+}
+
+/**
+ * rq_engine_way_set_node:
+ * @id: (nullable): of the node in its swarm
+ * @name: (nullable): its host name
+ */
+void
+rq_engine_way_set_node (RqEngineWay *self,
+                        const char  *id,
+                        const char  *name)
+{
+  g_free (self->node_id);
+  self->node_id = g_strdup (id);
+  g_free (self->node_name);
+  self->node_name = g_strdup (name);
 }
 
 /**

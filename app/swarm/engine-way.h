@@ -20,6 +20,12 @@ void            rq_engine_way_unref           (RqEngineWay *self);
 RqTransport    *rq_engine_way_get_transport   (RqEngineWay *self);
 const char     *rq_engine_way_get_name        (RqEngineWay *self);
 GTimeSpan       rq_engine_way_get_clock_offset (RqEngineWay *self);
+/* (transfer none) (nullable): the node that was found there, and its host name */
+const char     *rq_engine_way_get_node_id     (RqEngineWay *self);
+const char     *rq_engine_way_get_node_name   (RqEngineWay *self);
+void            rq_engine_way_set_node        (RqEngineWay *self,
+                                               const char  *id,
+                                               const char  *name);
 /* What a loss cut, and what can be sent again, waits for the next connection and is sent again. */
 void            rq_engine_way_set_patient     (RqEngineWay *self,
                                                gboolean     patient);

@@ -24,6 +24,7 @@ struct _RqSwarmModel
   RqPace pace;
 
   /* following */
+  char *events_node;            /* (owned) (nullable) whose events they are */
   RqSwarmPoll *poll;            /* (owned) (nullable) when stopped */
   RqEngineEvents *events;       /* (owned) (nullable) until started; knows the newest event */
   gboolean is_up;               /* events are connected */
@@ -116,6 +117,7 @@ rq_swarm_model_finalize (GObject *object)
 
   g_clear_pointer (&self->stack, g_free);
   g_clear_pointer (&self->rows, rq_swarm_rows_free);
+  g_free (self->events_node);
   g_clear_error (&self->error);
   g_clear_pointer (&self->summary, g_free);
   g_clear_pointer (&self->attention, g_free);
@@ -320,6 +322,22 @@ follow_events (RqSwarmModel *self)
   g_signal_connect_object (self->events, "event", G_CALLBACK (event_cb), self, 0);
 }
 
+/* The newest event has the time of its manager's clock: another manager is asked from now on. */
+static void
+forget_other_events (RqSwarmModel *self)
+{
+  const char *node = rq_engine_client_get_node_id (self->client);
+
+  if (self->events != NULL && g_strcmp0 (node, self->events_node) != 0)
+    {
+      g_signal_handlers_disconnect_by_data (self->events, self);
+      rq_engine_events_stop (self->events);
+      g_clear_object (&self->events);
+    }
+  g_free (self->events_node);
+  self->events_node = g_strdup (node);
+}
+
 /**
  * rq_swarm_model_start:
  *
@@ -333,6 +351,7 @@ rq_swarm_model_start (RqSwarmModel *self)
   self->poll = rq_swarm_poll_new (self->client, self->stack);
   g_signal_connect_object (self->poll, "state", G_CALLBACK (state_cb), self, 0);
   g_signal_connect_object (self->poll, "failed", G_CALLBACK (failed_cb), self, 0);
+  forget_other_events (self);
   if (self->events == NULL)
     follow_events (self);
   rq_engine_events_start (self->events);

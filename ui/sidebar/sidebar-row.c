@@ -23,6 +23,17 @@ struct _RqSidebarRow
 
 G_DEFINE_FINAL_TYPE (RqSidebarRow, rq_sidebar_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* Of several managers the one that is connected to. */
+static void
+show_place (RqSidebarRow *self)
+{
+  g_autofree char *place = rq_format_session_place (self->session);
+  g_autofree char *tooltip = rq_format_session_way (self->session);
+
+  gtk_label_set_label (self->place, place);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+}
+
 static void
 show_state (RqSidebarRow *self)
 {
@@ -31,6 +42,7 @@ show_state (RqSidebarRow *self)
   const char *classes[] = { style, NULL };
   g_autofree char *label = NULL;
 
+  show_place (self);
   gtk_image_set_from_icon_name (self->icon, rq_format_session_icon (self->session));
   gtk_label_set_label (self->words, words);
   gtk_widget_set_css_classes (self->state, classes);
@@ -141,12 +153,9 @@ rq_sidebar_row_new (RqDeploymentSession *session)
 {
   RqSidebarRow *self = g_object_new (RQ_TYPE_SIDEBAR_ROW, NULL);
   RqDeployment *deployment = rq_deployment_session_get_deployment (session);
-  g_autofree char *place = rq_format_deployment_place (deployment);
 
   self->session = g_object_ref (session);
   gtk_label_set_label (self->name, rq_deployment_get_name (deployment));
-  gtk_label_set_label (self->place, place);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), place);
   make_menu (self, rq_deployment_get_name (deployment));
   g_signal_connect_swapped (session, "notify", G_CALLBACK (session_changed_cb), self);
   session_changed_cb (self);
