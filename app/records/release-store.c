@@ -222,6 +222,24 @@ read_run (GTask      *task,
                           g_object_ref (task));
 }
 
+/* On the disk of another manager than the one that is asked: its run is not absent there. */
+static gboolean
+is_elsewhere (RqEngineClient  *client,
+              RqReleaseRecord *record)
+{
+  const char *manager = rq_json_get_string (rq_release_head_get_fields (
+                                              rq_release_record_get_head (record)), "run_manager");
+  const char *here = rq_engine_client_get_node_name (client);
+  g_autofree char *words = NULL;
+
+  if (manager == NULL || here == NULL || g_str_equal (manager, here))
+    return FALSE;
+  words = g_strdup_printf (_("Its update command was started on manager %s, and this is %s: what "
+                             "became of it is known there."), manager, here);
+  rq_release_record_set_run (record, NULL, -1, words);
+  return TRUE;
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -244,7 +262,8 @@ loaded_cb (GObject      *source,
 
   directory = rq_json_get_string (rq_release_head_get_fields (
                                     rq_release_record_get_head (load->record)), "run_directory");
-  if (directory != NULL && rq_release_record_get_transcript (load->record) == NULL)
+  if (directory != NULL && rq_release_record_get_transcript (load->record) == NULL &&
+      !is_elsewhere (RQ_ENGINE_CLIENT (source), load->record))
     read_run (task, directory);
   else
     g_task_return_pointer (task, g_steal_pointer (&load->record),

@@ -3,18 +3,23 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/await.h"
 #include "records/release-head-private.h"
 #include "release/release-thread.h"
 #include "release/remote-run.h"
 #include "release/restore.h"
 #include "release/rollback-preview.h"
 #include "release/rollout-await.h"
+#include "release/run-place.h"
 #include "release/service-goal.h"
 #include "swarm/json.h"
 #include "swarm/service-spec.h"
 
 /* So often the tasks are given a chance. */
 #define TRIES 3
+
+/* So long a rollback looks for the manager that the update runs on. */
+#define PLACE_PATIENCE (15 * G_TIME_SPAN_SECOND)
 
 struct _RqRollback
 {
@@ -66,6 +71,39 @@ make_plan (RqEngineClient   *client,
   return rq_restore_plan_new (client, stack, baseline, cancellable, error);
 }
 
+/* Its exit status is recorded, or that it has none. */
+static gboolean
+has_ended (RqReleaseHead *head)
+{
+  return json_object_has_member (rq_release_head_get_fields (head), "exit_status");
+}
+
+/* A stack that is down does not wait for the manager that its update runs on. %FALSE without an
+ * error: nobody knows whether it still runs. */
+static gboolean
+find_place (RqReleaseWork  *work,
+            RqRunPlace     *place,
+            GCancellable   *cancellable,
+            GError        **error)
+{
+  gint64 end = g_get_monotonic_time () + PLACE_PATIENCE;
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *gone = NULL;
+  g_autofree char *words = NULL;
+
+  while (!rq_run_place_find (place, cancellable, &reason) && reason == NULL &&
+         g_get_monotonic_time () < end)
+    if (!rq_await_sleep (1000, cancellable, error))
+      return FALSE;
+  if (reason == NULL && (rq_run_place_is_up (place) || rq_run_place_is_only (place)))
+    return TRUE;
+  gone = reason != NULL ? g_strdup (reason->message) : rq_run_place_say_gone (place, TRUE);
+  words = g_strdup_printf (_("%s What it changes there after this is not undone: look at the "
+                             "services once that manager is back."), gone);
+  rq_release_work_note (work, "run", words);
+  return FALSE;
+}
+
 /* A run that is alive counts as its holder being alive: it would go on changing what is
  * restored. */
 static gboolean
@@ -77,11 +115,15 @@ check_run (RqReleaseWork    *work,
   RqReleaseJob *job = rq_release_work_get_job (work);
   RqReleaseHead *head = rq_release_record_get_head (record);
   const char *run = rq_release_head_get_run (head);
+  g_autoptr (RqRunPlace) place = NULL;
   g_autoptr (RqRunStatus) status = NULL;
 
-  if (run == NULL)
+  if (run == NULL || has_ended (head))
     return TRUE;
-  status = rq_remote_run_query (rq_release_job_get_transport (job),
+  place = rq_run_place_new (rq_release_job_get_transport (job), head);
+  if (!find_place (work, place, cancellable, error))
+    return error == NULL || *error == NULL;
+  status = rq_remote_run_query (rq_run_place_get_transport (place),
                                 rq_deployment_get_directory (rq_release_job_get_deployment (job)),
                                 run,
                                 rq_json_get_string (rq_release_head_get_fields (head),

@@ -22,12 +22,14 @@
 typedef struct
 {
   RqReleaseJob *job;        /* (unowned) */
+  RqRunPlace *place;        /* (unowned) */
   RqTranscript *transcript; /* (owned) */
   GAsyncResult *result;     /* (owned) (nullable) once it has ended */
   const char *directory;    /* (unowned) of the run */
   gint64 stopped_at;        /* monotonic, when it was asked to stop; 0: it was not */
   gboolean has_ended;       /* it was ended at once */
   gboolean has_warned;      /* that it does not stop */
+  gboolean is_gone;         /* it is said that its manager cannot be reached */
 } Following;
 
 /* (transfer full): "ID ID": whose end may not be recorded yet */
@@ -52,6 +54,41 @@ list_open_runs (RqReleaseWork  *work,
 }
 
 /**
+ * rq_update_run_find:
+ * @has_begun: whether the run is known to have been started
+ *
+ * Waits until the manager that the run is for can be reached.
+ *
+ * Returns: %FALSE with %RQ_RELEASE_ERROR_RUN when it is none of this deployment's
+ */
+gboolean
+rq_update_run_find (RqReleaseWork   *work,
+                    RqRunPlace      *place,
+                    RqRolloutWatch  *watch,
+                    GPtrArray       *goals,
+                    gboolean         has_begun,
+                    GCancellable    *cancellable,
+                    GError         **error)
+{
+  for (;;)
+    {
+      g_autofree char *words = NULL;
+      GError *reason = NULL;
+
+      if (rq_run_place_find (place, cancellable, &reason))
+        return TRUE;
+      if (reason != NULL)
+        {
+          g_propagate_error (error, reason);
+          return FALSE;
+        }
+      words = rq_run_place_say_gone (place, has_begun);
+      if (!rq_rollout_tick (work, watch, goals, words, cancellable, error))
+        return FALSE;
+    }
+}
+
+/**
  * rq_update_run_start:
  * @registry: for the command's environment
  *
@@ -61,6 +98,7 @@ list_open_runs (RqReleaseWork  *work,
  */
 RqRunStatus *
 rq_update_run_start (RqReleaseWork  *work,
+                     RqRunPlace     *place,
                      const char     *registry,
                      GCancellable   *cancellable,
                      GError        **error)
@@ -81,7 +119,7 @@ rq_update_run_start (RqReleaseWork  *work,
   keep_runs = list_open_runs (work, cancellable, error);
   if (keep_runs == NULL)
     return NULL;
-  return rq_remote_run_start (rq_release_job_get_transport (job),
+  return rq_remote_run_start (rq_run_place_get_transport (place),
                               rq_deployment_get_directory (deployment),
                               rq_release_head_get_run (head), command, keep_runs, cancellable,
                               error);
@@ -125,7 +163,7 @@ stop (RqReleaseWork  *work,
   if (!rq_release_work_guard (work, cancellable, error))
     return FALSE;
 
-  status = rq_remote_run_stop (rq_release_job_get_transport (following->job),
+  status = rq_remote_run_stop (rq_run_place_get_transport (following->place),
                                following->directory, at_once, cancellable, &reason);
   if (status == NULL)
     rq_release_work_note (work, "run", reason->message);
@@ -169,13 +207,32 @@ say_running (Following *following)
 {
   RqDeployment *deployment = rq_release_job_get_deployment (following->job);
   const char *command = rq_deployment_get_update_command (deployment);
-  const char *manager = rq_transport_get_name (rq_release_job_get_transport (following->job));
+  const char *manager = rq_transport_get_name (rq_run_place_get_transport (following->place));
 
+  if (!rq_run_place_is_up (following->place))
+    return rq_run_place_say_gone (following->place, TRUE);
   if (following->has_warned)
     return g_strdup_printf (_("%s on %s was asked to stop and still runs"), command, manager);
   if (following->stopped_at != 0)
     return g_strdup_printf (_("Waiting for %s on %s to stop"), command, manager);
   return g_strdup_printf (_("Running %s on %s"), command, manager);
+}
+
+/* Once each time, when the swarm still can be reached through another manager. */
+static void
+note_gone (RqReleaseWork *work,
+           Following     *following)
+{
+  g_autofree char *words = NULL;
+  gboolean gone = !rq_run_place_is_up (following->place) &&
+                  !rq_run_place_is_only (following->place);
+
+  if (gone == following->is_gone)
+    return;
+  following->is_gone = gone;
+  words = gone ? rq_run_place_say_gone (following->place, TRUE)
+               : g_strdup (_("The manager that the update runs on can be reached again."));
+  rq_release_work_note (work, "run", words);
 }
 
 static gboolean
@@ -192,6 +249,7 @@ watch_beside (RqReleaseWork   *work,
 
       if (!stop_if_wanted (work, following, cancellable, error))
         return FALSE;
+      note_gone (work, following);
       words = say_running (following);
       if (!rq_rollout_tick (work, watch, goals, words, cancellable, error))
         return FALSE;
@@ -227,7 +285,7 @@ follow (RqReleaseWork   *work,
         GCancellable    *cancellable,
         GError         **error)
 {
-  RqTransport *transport = rq_release_job_get_transport (following->job);
+  RqTransport *transport = rq_run_place_get_transport (following->place);
   g_autoptr (GCancellable) stop = g_cancellable_new ();
   gulong link = cancellable != NULL
                 ? g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), stop, NULL) : 0;
@@ -284,6 +342,7 @@ record_end (RqReleaseWork  *work,
  */
 RqRunStatus *
 rq_update_run_follow (RqReleaseWork   *work,
+                      RqRunPlace      *place,
                       RqRolloutWatch  *watch,
                       GPtrArray       *goals,
                       const char      *run_directory,
@@ -291,8 +350,8 @@ rq_update_run_follow (RqReleaseWork   *work,
                       GError         **error)
 {
   g_autoptr (RqTranscript) transcript = rq_transcript_new ();
-  Following following = { rq_release_work_get_job (work), transcript, NULL, run_directory, 0,
-                          FALSE, FALSE };
+  Following following = { rq_release_work_get_job (work), place, transcript, NULL, run_directory, 0,
+                          FALSE, FALSE, FALSE };
   g_autoptr (RqRunStatus) status = NULL;
 
   rq_release_work_set_run (work, run_directory);

@@ -63,16 +63,20 @@ run_update (RqUpgradeRun    *run,
   g_autofree char *registry = dup_registry (run->goals);
   g_autofree char *directory =
     g_strdup (rq_json_get_string (rq_release_head_get_fields (head), "run_directory"));
+  g_autoptr (RqRunPlace) place =
+    rq_run_place_new (rq_release_job_get_transport (rq_release_work_get_job (work)), head);
   g_autoptr (RqRunStatus) started = NULL;
 
+  if (!rq_update_run_find (work, place, watch, run->goals, directory != NULL, cancellable, error))
+    return NULL;
   if (directory == NULL)
     {
-      started = rq_update_run_start (work, registry, cancellable, error);
+      started = rq_update_run_start (work, place, registry, cancellable, error);
       if (started == NULL || !record_run (work, started, cancellable, error))
         return NULL;
       directory = g_strdup (started->directory);
     }
-  return rq_update_run_follow (work, watch, run->goals, directory, cancellable, error);
+  return rq_update_run_follow (work, place, watch, run->goals, directory, cancellable, error);
 }
 
 static char *

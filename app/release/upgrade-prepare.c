@@ -12,6 +12,7 @@
 #include "release/preflight.h"
 #include "release/pull.h"
 #include "release/remote-run.h"
+#include "release/run-place.h"
 #include "swarm/json.h"
 
 /**
@@ -248,6 +249,7 @@ enter_updating (RqUpgradeRun  *run,
   run->since = rq_engine_client_dup_now (rq_release_work_get_client (work));
   since = rq_time_to_record (run->since);
   json_object_set_string_member (members, "run", run_id);
+  rq_run_place_record (rq_release_work_get_client (work), members);
   json_object_set_string_member (members, "since", since);
   json_object_set_object_member (members, "targets", make_targets (run->goals));
   json_object_set_int_member (members, "observe_minutes", run->observe_minutes);

@@ -47,6 +47,14 @@ rq_steady_transport_get_place (RqTransport *transport)
   return self->dial->get_place != NULL ? self->dial->get_place (self->data) : 0;
 }
 
+static guint
+rq_steady_transport_count_places (RqTransport *transport)
+{
+  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
+
+  return self->dial->count != NULL ? self->dial->count (self->data) : 1;
+}
+
 static gboolean
 skip_cb (gpointer data)
 {
@@ -60,11 +68,9 @@ static gboolean
 rq_steady_transport_move_on (RqTransport *transport,
                              guint generation)
 {
-  RqSteadyTransport *self = RQ_STEADY_TRANSPORT (transport);
-
-  if (self->dial->count == NULL || self->dial->count (self->data) < 2)
+  if (rq_steady_transport_count_places (transport) < 2)
     return FALSE;
-  give_order (g_object_ref (self), NULL, generation, skip_cb);
+  give_order (RQ_STEADY_TRANSPORT (g_object_ref (transport)), NULL, generation, skip_cb);
   return TRUE;
 }
 
@@ -116,6 +122,7 @@ rq_steady_transport_close_place (RqTransport *place)
 void
 rq_steady_places_init (RqTransportInterface *iface)
 {
+  iface->count_places = rq_steady_transport_count_places;
   iface->get_place = rq_steady_transport_get_place;
   iface->move_on = rq_steady_transport_move_on;
   iface->open_place = rq_steady_transport_open_place;

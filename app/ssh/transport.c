@@ -305,6 +305,21 @@ rq_transport_get_place (RqTransport *self)
 }
 
 /**
+ * rq_transport_count_places:
+ *
+ * Returns: how many addresses it has; any thread
+ */
+guint
+rq_transport_count_places (RqTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), 1);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->count_places == NULL)
+    return 1;
+  return RQ_TRANSPORT_GET_IFACE (self)->count_places (self);
+}
+
+/**
  * rq_transport_move_on:
  * @generation: of the connection that is of no use
  *

@@ -78,7 +78,8 @@ struct _RqTransportInterface
                                   GAsyncResult  *result,
                                   GError       **error);
   guint        (*get_generation) (RqTransport *self);
-  /* (nullable), all four, of a transport with one address */
+  /* (nullable), all of them, of a transport with one address */
+  guint        (*count_places)   (RqTransport *self);
   guint        (*get_place)      (RqTransport *self);
   gboolean     (*move_on)        (RqTransport *self,
                                   guint        generation);
@@ -150,6 +151,7 @@ guint        rq_transport_get_generation (RqTransport *self);
  * connected to one of them at a time. Which one, from 0 in their order; 0 for others.
  * Any thread. */
 guint        rq_transport_get_place      (RqTransport *self);
+guint        rq_transport_count_places   (RqTransport *self);
 /* The machine of connection @generation is of no use: goes on with another one. %FALSE: there is
  * none. Any thread. */
 gboolean     rq_transport_move_on        (RqTransport *self,
