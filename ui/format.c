@@ -149,7 +149,8 @@ rq_format_session_words (RqDeploymentSession *session)
     case RQ_SESSION_CONNECTING:
       return _("Connecting…");
     case RQ_SESSION_RECONNECTING:
-      return _("Reconnecting…");
+      return rq_deployment_session_lacks_docker (session) ? _("No answer from Docker")
+                                                          : _("Reconnecting…");
     case RQ_SESSION_LOST:
       return _("Connection lost");
     case RQ_SESSION_OFFLINE:
@@ -159,12 +160,49 @@ rq_format_session_words (RqDeploymentSession *session)
     }
 }
 
+/**
+ * rq_format_why_read_only:
+ *
+ * Returns: (nullable): why nothing can be changed over it now, %NULL when it can
+ */
+const char *
+rq_format_why_read_only (RqDeploymentSession *session)
+{
+  if (rq_deployment_session_get_state (session) == RQ_SESSION_ONLINE)
+    return NULL;
+  return rq_deployment_session_lacks_docker (session)
+         ? _("Not possible now: Docker does not answer")
+         : _("Not possible now: there is no connection");
+}
+
+/* A daemon that is not there has a sentence of its own; what else it says is told as it is. */
+static char *
+format_docker (RqDeploymentSession *session,
+               const char          *ago,
+               unsigned int         next)
+{
+  const GError *error = rq_deployment_session_get_error (session);
+  gboolean silent = error == NULL || error->domain != RQ_ENGINE_ERROR
+                    || error->code == RQ_ENGINE_ERROR_UNAVAILABLE
+                    || error->code == RQ_ENGINE_ERROR_NOT_A_MANAGER;
+
+  if (!silent && next > 0)
+    return g_strdup_printf (_("%s Trying again in %u s."), error->message, next);
+  if (!silent)
+    return g_strdup_printf (_("%s Trying again now."), error->message);
+  if (next > 0)
+    return g_strdup_printf (_("Docker has not answered for %s, trying again in %u s."), ago, next);
+  return g_strdup_printf (_("Docker has not answered for %s, trying again now."), ago);
+}
+
 char *
 rq_format_reconnecting (RqDeploymentSession *session)
 {
   unsigned int next = rq_deployment_session_get_next_try_in (session);
   g_autofree char *ago = rq_time_format_span (rq_deployment_session_get_lost_for (session));
 
+  if (rq_deployment_session_lacks_docker (session))
+    return format_docker (session, ago, next);
   if (next > 0)
     return g_strdup_printf (_("Connection lost %s ago, trying again in %u s."), ago, next);
   return g_strdup_printf (_("Connection lost %s ago, trying again now."), ago);

@@ -19,6 +19,8 @@ int         rq_format_outcome_urgency (RqOutcome outcome);
 const char *rq_format_session_icon    (RqDeploymentSession *session);
 const char *rq_format_session_style   (RqDeploymentSession *session);
 const char *rq_format_session_words   (RqDeploymentSession *session);
+/* (nullable) why nothing can be changed over it now */
+const char *rq_format_why_read_only   (RqDeploymentSession *session);
 /* (transfer full): while it is reconnecting: "Connection lost 12 s ago, trying again in 3 s." */
 char       *rq_format_reconnecting    (RqDeploymentSession *session);
 char       *rq_format_session_place    (RqDeploymentSession *session);

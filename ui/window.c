@@ -41,6 +41,8 @@ struct _RqWindow
   RqDeploymentPage *page;
   GtkWidget        *header_actions;
   GtkWidget        *bottom_actions;
+  GtkWidget        *rollback_button;
+  GtkWidget        *upgrade_button;
 };
 
 G_DEFINE_FINAL_TYPE (RqWindow, rq_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -133,6 +135,19 @@ show_switcher (RqWindow *self)
   adw_view_switcher_bar_set_reveal (self->switcher_bar, loaded && collapsed);
 }
 
+/* What they do, or why they cannot now. */
+static void
+explain_actions (RqWindow *self)
+{
+  const char *why = selected (self) != NULL ? rq_format_why_read_only (selected (self)) : NULL;
+
+  gtk_widget_set_tooltip_text (self->rollback_button,
+                               why != NULL ? why : _("Put every service back to what it was "
+                                                     "before the last upgrade"));
+  gtk_widget_set_tooltip_text (self->upgrade_button,
+                               why != NULL ? why : _("Upgrade the stack to another version"));
+}
+
 static void
 session_changed_cb (RqWindow *self)
 {
@@ -146,6 +161,7 @@ session_changed_cb (RqWindow *self)
   show_switcher (self);
   enable (self, "win.upgrade", online);
   enable (self, "win.rollback", online);
+  explain_actions (self);
   enable (self, "win.connect", session != NULL && state != RQ_SESSION_ONLINE
           && state != RQ_SESSION_CONNECTING && state != RQ_SESSION_RECONNECTING);
   enable (self, "win.cancel-connecting", state == RQ_SESSION_CONNECTING);
@@ -414,6 +430,8 @@ rq_window_class_init (RqWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RqWindow, page);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, header_actions);
   gtk_widget_class_bind_template_child (widget_class, RqWindow, bottom_actions);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, rollback_button);
+  gtk_widget_class_bind_template_child (widget_class, RqWindow, upgrade_button);
   gtk_widget_class_bind_template_callback (widget_class, show_actions);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);

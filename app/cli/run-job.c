@@ -205,8 +205,10 @@ state_cb (RqDeploymentSession *session,
   if (state == RQ_SESSION_ONLINE && watch->lost)
     rq_terminal_note (_("Connected again."));
   else if ((state == RQ_SESSION_RECONNECTING || state == RQ_SESSION_LOST) && !watch->lost)
-    rq_terminal_note (_("The connection was lost. What runs on the manager goes on; connecting "
-                        "again…"));
+    rq_terminal_note (rq_deployment_session_lacks_docker (session)
+                      ? _("Docker does not answer. What runs on the manager goes on; asking again…")
+                      : _("The connection was lost. What runs on the manager goes on; connecting "
+                          "again…"));
   if (state != RQ_SESSION_CONNECTING)
     watch->lost = state != RQ_SESSION_ONLINE;
   if (state == RQ_SESSION_LOST && watch->asking == 0)

@@ -101,6 +101,14 @@ find_own (RqEngineClient  *client,
   return NULL;
 }
 
+static gboolean
+is_conflict (const GError *error)
+{
+  return g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_CONFLICT);
+}
+
+/* When the answer is lost, or the name is taken (by a try whose answer was lost and that arrived
+ * after we had looked), the one that is there tells. */
 static char *
 create_once (RqEngineClient  *client,
              JsonObject      *spec,
@@ -115,7 +123,7 @@ create_once (RqEngineClient  *client,
 
   if (answer != NULL && JSON_NODE_HOLDS_OBJECT (answer))
     return g_strdup (rq_json_get_string (json_node_get_object (answer), "ID"));
-  if (reason != NULL && !is_unknown (reason))
+  if (reason != NULL && !is_unknown (reason) && !is_conflict (reason))
     {
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
@@ -150,7 +158,7 @@ rq_record_config_create (RqEngineClient  *client,
             *id = g_steal_pointer (&made);
           return TRUE;
         }
-      if (!is_missing (reason) || try == TRIES)
+      if (!(is_missing (reason) || is_unknown (reason)) || try == TRIES)
         {
           g_propagate_error (error, g_steal_pointer (&reason));
           return FALSE;

@@ -23,6 +23,8 @@ struct _RqReleaseWriter
   RqEngineClient *client; /* (owned) */
   RqReleaseHead  *head;   /* (owned) */
   JsonArray      *notes;  /* (owned) not written yet */
+  RqReleaseHead  *tried;  /* (owned) (nullable) may be written, or not */
+  char           *label;  /* (owned) (nullable) what it would be in the swarm */
 };
 
 static RqReleaseWriter *
@@ -37,6 +39,13 @@ writer_new (RqEngineClient *client,
   return self;
 }
 
+static void
+forget_tried (RqReleaseWriter *self)
+{
+  g_clear_pointer (&self->tried, rq_release_head_unref);
+  g_clear_pointer (&self->label, g_free);
+}
+
 /**
  * rq_release_writer_free:
  *
@@ -46,6 +55,7 @@ void
 rq_release_writer_free (RqReleaseWriter *self)
 {
   g_object_unref (self->client);
+  forget_tried (self);
   rq_release_head_unref (self->head);
   json_array_unref (self->notes);
   g_free (self);
@@ -128,6 +138,45 @@ rq_release_writer_get_head (RqReleaseWriter *self)
   return self->head;
 }
 
+/* @head: (transfer full) */
+static void
+take_head (RqReleaseWriter *self,
+           RqReleaseHead   *head)
+{
+  rq_release_head_unref (self->head);
+  self->head = head;
+  forget_tried (self);
+}
+
+/* The change whose answer was lost is there, so it is not made again: some cannot be, such as
+ * closing a draft. */
+static gboolean
+is_written (RqReleaseWriter *self,
+            JsonObject      *config)
+{
+  return self->label != NULL &&
+         g_strcmp0 (rq_record_config_get_label (config, RQ_LABEL_STATE), self->label) == 0;
+}
+
+/* @changed: (transfer full) */
+static gboolean
+write_head (RqReleaseWriter  *self,
+            JsonObject       *config,
+            RqReleaseHead    *changed,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  forget_tried (self);
+  self->tried = changed;
+  self->label = rq_release_head_to_label (changed, error);
+  if (self->label == NULL ||
+      !rq_record_config_set_label (self->client, config, RQ_LABEL_STATE, self->label, cancellable,
+                                   error))
+    return FALSE;
+  take_head (self, g_steal_pointer (&self->tried));
+  return TRUE;
+}
+
 static gboolean
 edit_once (RqReleaseWriter  *self,
            RqHeadEditFunc    func,
@@ -138,26 +187,22 @@ edit_once (RqReleaseWriter  *self,
   g_autoptr (JsonObject) config =
     read_config (self->client, rq_release_head_get_id (self->head), cancellable, error);
   g_autoptr (RqReleaseHead) now = NULL;
-  g_autoptr (RqReleaseHead) changed = NULL;
   g_autoptr (JsonObject) changes = NULL;
-  g_autofree char *label = NULL;
 
-  if (config == NULL || (now = rq_release_head_from_config (config, error)) == NULL ||
-      (changes = func (now, user_data, error)) == NULL)
+  if (config == NULL)
     return FALSE;
-  changed = rq_release_head_change (now, changes);
-  label = rq_release_head_to_label (changed, error);
-  if (label == NULL || !rq_record_config_set_label (self->client, config, RQ_LABEL_STATE, label,
-                                                    cancellable, error))
+  if (is_written (self, config))
+    {
+      take_head (self, g_steal_pointer (&self->tried));
+      return TRUE;
+    }
+  now = rq_release_head_from_config (config, error);
+  if (now == NULL || (changes = func (now, user_data, error)) == NULL)
     return FALSE;
-
-  rq_release_head_unref (self->head);
-  self->head = g_steal_pointer (&changed);
-  return TRUE;
+  return write_head (self, config, rq_release_head_change (now, changes), cancellable, error);
 }
 
-/* Setting the same members again is harmless, so an unknown outcome is simply tried again: the head
- * is read first, and the write is bound to what was read. */
+/* After an unknown outcome the head is read first, and the write is bound to what was read. */
 static gboolean
 is_worth_retrying (const GError *error)
 {
@@ -182,6 +227,7 @@ rq_release_writer_edit (RqReleaseWriter  *self,
                         GCancellable     *cancellable,
                         GError          **error)
 {
+  forget_tried (self);
   for (int try = 1;; try++)
     {
       g_autoptr (GError) reason = NULL;

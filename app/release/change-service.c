@@ -74,6 +74,7 @@ change_thread (GTask         *task,
   Request *request = g_task_get_task_data (task);
   g_autoptr (RqEngineClient) client = rq_engine_client_new (request->transport);
 
+  rq_engine_client_set_patient (client, TRUE);
   return GINT_TO_POINTER (rq_engine_client_open (client, cancellable, error) &&
                           change_locked (request, client, cancellable, error));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "release/deployment-session.h"
+#include "release/deployment-session-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -8,28 +8,6 @@
 
 /* Between two looks for a Docker that is not there yet. */
 #define ENGINE_PAUSE_SECONDS 3
-
-struct _RqDeploymentSession
-{
-  GObject parent_instance;
-
-  RqDeployment *deployment; /* (owned) */
-  RqSteadyTransport *steady; /* (owned) (nullable) */
-  RqEngineClient *client;   /* (owned) (nullable) */
-  RqSwarmModel *model;      /* (owned) (nullable) stays when the connection is lost */
-  GError *error;            /* (owned) (nullable) */
-  gulong watch;             /* of steady */
-  RqSessionState state;
-  guint attempt;            /* counts what was begun; answers to older ones do not count */
-  gboolean same_model;      /* the model is of this transport and client */
-  gboolean by_person;       /* a person waits for the connection */
-  GCancellable *reopening;  /* (owned) (nullable) */
-  guint hosts;              /* how many managers there are */
-  guint refused;            /* so many of them, in this attempt, are of no use */
-  GString *refusals;        /* (owned) (nullable) why, a line for each */
-  RqSshInteraction *person; /* (owned) (nullable) of this attempt */
-  guint retry;              /* of an engine that is not there yet, 0 when there is none */
-};
 
 G_DEFINE_FINAL_TYPE (RqDeploymentSession, rq_deployment_session, G_TYPE_OBJECT)
 
@@ -61,12 +39,48 @@ set_state (RqDeploymentSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* Whether the connection is up, so that what fails is Docker behind it. */
+static gboolean
+is_up (RqDeploymentSession *self)
+{
+  return self->steady != NULL && rq_steady_transport_get_state (self->steady) == RQ_STEADY_UP &&
+         rq_transport_check (RQ_TRANSPORT (self->steady), NULL);
+}
+
+/* @error: (nullable): why Docker does not answer, or answers that it cannot */
+static void
+set_docker (RqDeploymentSession *self,
+            const GError        *error)
+{
+  if (error == NULL)
+    self->docker_gone_at = 0;
+  else if (self->docker_gone_at == 0)
+    self->docker_gone_at = g_get_monotonic_time ();
+  set_state (self, error != NULL ? RQ_SESSION_RECONNECTING : RQ_SESSION_ONLINE, error);
+}
+
+/* The model goes on asking by itself. */
+static void
+model_error_cb (RqSwarmModel        *model,
+                GParamSpec          *pspec,
+                RqDeploymentSession *self)
+{
+  if (is_up (self) && !self->by_person && self->reopening == NULL && self->retry == 0 &&
+      (self->state == RQ_SESSION_ONLINE || self->state == RQ_SESSION_RECONNECTING))
+    set_docker (self, rq_swarm_model_get_error (model));
+}
+
 static void
 set_model (RqDeploymentSession *self,
            RqSwarmModel        *model)
 {
   if (self->model != NULL && self->model != model)
-    rq_swarm_model_stop (self->model);
+    {
+      rq_swarm_model_stop (self->model);
+      g_signal_handlers_disconnect_by_func (self->model, model_error_cb, self);
+    }
+  if (model != NULL && self->model != model)
+    g_signal_connect_object (model, "notify::error", G_CALLBACK (model_error_cb), self, 0);
   if (g_set_object (&self->model, model))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
@@ -84,6 +98,7 @@ drop_connection (RqDeploymentSession *self)
 {
   self->attempt++;
   self->by_person = FALSE;
+  self->docker_gone_at = 0;
   stop_reopening (self);
   if (self->model != NULL)
     rq_swarm_model_stop (self->model);
@@ -216,12 +231,13 @@ reopened_cb (GObject      *source,
   g_clear_object (&self->reopening);
   if (!opened)
     {
-      set_state (self, RQ_SESSION_RECONNECTING, error);
+      set_docker (self, error);
+      self->retry_at = g_get_monotonic_time () + ENGINE_PAUSE_SECONDS * G_USEC_PER_SEC;
       self->retry = g_timeout_add_seconds (ENGINE_PAUSE_SECONDS, retry_cb, self);
       return;
     }
   rq_swarm_model_start (self->model);
-  set_state (self, RQ_SESSION_ONLINE, NULL);
+  set_docker (self, NULL);
 }
 
 /* What is there now may be another daemon than before. */
@@ -250,6 +266,7 @@ steady_state_cb (RqSteadyTransport   *steady,
       return;
     }
   stop_reopening (self);
+  self->docker_gone_at = 0;
   rq_swarm_model_stop (self->model);
   if (state == RQ_STEADY_STOPPED)
     set_state (self, RQ_SESSION_LOST, error);
@@ -359,7 +376,7 @@ opened_cb (GObject      *source,
     }
   self->by_person = FALSE;
   rq_swarm_model_start (self->model);
-  set_state (self, RQ_SESSION_ONLINE, NULL);
+  set_docker (self, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -469,110 +486,6 @@ rq_deployment_session_connect_finish (RqDeploymentSession  *self,
 }
 
 /**
- * rq_deployment_session_get_deployment:
- *
- * Returns: (transfer none): what it is a session of
- */
-RqDeployment *
-rq_deployment_session_get_deployment (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
-
-  return self->deployment;
-}
-
-/**
- * rq_deployment_session_get_state:
- *
- * Returns: whether there is a connection
- */
-RqSessionState
-rq_deployment_session_get_state (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), RQ_SESSION_OFFLINE);
-
-  return self->state;
-}
-
-/**
- * rq_deployment_session_get_error:
- *
- * Returns: (transfer none) (nullable): why there is none
- */
-const GError *
-rq_deployment_session_get_error (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
-
-  return self->error;
-}
-
-/**
- * rq_deployment_session_get_transport:
- *
- * Returns: (transfer none) (nullable): the connection
- */
-RqTransport *
-rq_deployment_session_get_transport (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
-
-  return self->steady != NULL ? RQ_TRANSPORT (self->steady) : NULL;
-}
-
-/**
- * rq_deployment_session_get_client:
- *
- * Returns: (transfer none) (nullable): the engine client of the main context
- */
-RqEngineClient *
-rq_deployment_session_get_client (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
-
-  return self->client;
-}
-
-/**
- * rq_deployment_session_get_model:
- *
- * Returns: (transfer none) (nullable): the stack; its last known state after a loss
- */
-RqSwarmModel *
-rq_deployment_session_get_model (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), NULL);
-
-  return self->model;
-}
-
-/**
- * rq_deployment_session_get_lost_for:
- *
- * Returns: the seconds since the connection was lost, 0 when it is not
- */
-unsigned int
-rq_deployment_session_get_lost_for (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), 0);
-
-  return self->steady != NULL ? rq_steady_transport_get_lost_for (self->steady) : 0;
-}
-
-/**
- * rq_deployment_session_get_next_try_in:
- *
- * Returns: the seconds until it is tried again by itself, 0 when it is being tried or will not be
- */
-unsigned int
-rq_deployment_session_get_next_try_in (RqDeploymentSession *self)
-{
-  g_return_val_if_fail (RQ_IS_DEPLOYMENT_SESSION (self), 0);
-
-  return self->steady != NULL ? rq_steady_transport_get_next_try_in (self->steady) : 0;
-}
-
-/**
  * rq_deployment_session_try_now:
  *
  * Tries at once what it waits for.
@@ -584,6 +497,8 @@ rq_deployment_session_try_now (RqDeploymentSession *self)
 
   if (self->retry != 0)
     reopen (self);
+  else if (self->docker_gone_at != 0)
+    rq_swarm_model_try_now (self->model);
   else if (self->steady != NULL)
     rq_steady_transport_try_now (self->steady);
 }

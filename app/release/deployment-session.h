@@ -13,7 +13,8 @@ typedef enum
   RQ_SESSION_OFFLINE,
   RQ_SESSION_CONNECTING,
   RQ_SESSION_ONLINE,
-  RQ_SESSION_RECONNECTING, /* was online, and will be again by itself; what is known stays */
+  RQ_SESSION_RECONNECTING, /* was online, and will be again by itself: the connection is lost, or
+                              Docker behind it does not answer; what is known stays */
   RQ_SESSION_LOST, /* was online, and needs a person: "error" says why; what is known stays */
 } RqSessionState;
 
@@ -45,7 +46,9 @@ RqTransport         *rq_deployment_session_get_transport  (RqDeploymentSession *
 RqEngineClient      *rq_deployment_session_get_client     (RqDeploymentSession *self);
 /* (nullable) */
 RqSwarmModel        *rq_deployment_session_get_model      (RqDeploymentSession *self);
-/* While reconnecting: seconds since the loss, and until the next try (0: it is being tried). */
+/* While reconnecting: whether it is Docker alone, behind a connection that is up; the seconds since
+ * the loss, and until the next try (0: it is being tried). */
+gboolean             rq_deployment_session_lacks_docker    (RqDeploymentSession *self);
 unsigned int         rq_deployment_session_get_lost_for    (RqDeploymentSession *self);
 unsigned int         rq_deployment_session_get_next_try_in (RqDeploymentSession *self);
 /* Does not wait for the next try; needs no person. */

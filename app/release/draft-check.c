@@ -110,16 +110,10 @@ check_command (RqDraftChecker *self,
   return result;
 }
 
-/**
- * rq_draft_checker_run:
- * @spec: an item that is checked
- *
- * Returns: (transfer full) (nullable): what was found; %NULL when cancelled
- */
-RqCheckResult *
-rq_draft_checker_run (RqDraftChecker        *self,
-                      const RqChecklistSpec *spec,
-                      GCancellable          *cancellable)
+static RqCheckResult *
+run_once (RqDraftChecker        *self,
+          const RqChecklistSpec *spec,
+          GCancellable          *cancellable)
 {
   RqCheckFacts facts = {
     .client = self->client,
@@ -131,9 +125,48 @@ rq_draft_checker_run (RqDraftChecker        *self,
     .targets = self->targets,
   };
 
-  g_assert (spec->kind == RQ_ITEM_CHECK);
   if (g_cancellable_is_cancelled (cancellable))
     return NULL;
   return spec->check != NULL ? spec->check (&facts, cancellable)
                              : check_command (self, cancellable);
+}
+
+/* What a check cannot say because the connection broke meanwhile, it can say over the next one. */
+static gboolean
+is_to_be_run_again (RqDraftChecker *self,
+                    guint           generation,
+                    RqCheckResult  *result,
+                    GCancellable   *cancellable)
+{
+  RqTransport *transport = rq_engine_client_get_transport (self->client);
+
+  return result != NULL && result->status == RQ_CHECK_UNKNOWN &&
+         rq_transport_wait_again (transport, generation, NULL, cancellable, NULL);
+}
+
+/**
+ * rq_draft_checker_run:
+ * @spec: an item that is checked
+ *
+ * Waits for the next connection where one is made by itself.
+ *
+ * Returns: (transfer full) (nullable): what was found; %NULL when cancelled
+ */
+RqCheckResult *
+rq_draft_checker_run (RqDraftChecker        *self,
+                      const RqChecklistSpec *spec,
+                      GCancellable          *cancellable)
+{
+  RqTransport *transport = rq_engine_client_get_transport (self->client);
+
+  g_assert (spec->kind == RQ_ITEM_CHECK);
+  for (;;)
+    {
+      guint generation = rq_transport_get_generation (transport);
+      RqCheckResult *result = run_once (self, spec, cancellable);
+
+      if (!is_to_be_run_again (self, generation, result, cancellable))
+        return result;
+      rq_check_result_free (result);
+    }
 }

@@ -199,6 +199,7 @@ rq_draft_work_run (RqDraftWork   *self,
   g_autoptr (RqEngineClient) client = rq_engine_client_new (self->transport);
   g_autoptr (RqReleaseWriter) writer = NULL;
 
+  rq_engine_client_set_patient (client, TRUE);
   if (!rq_engine_client_open (client, cancellable, error))
     return NULL;
   writer = self->release_id != NULL

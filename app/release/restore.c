@@ -61,7 +61,32 @@ is_worth_retrying (const GError *error)
          g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE);
 }
 
-/* After a write of unknown outcome the service is looked at before it is written again. */
+/* A swarm that has no leader at the moment will have one. */
+static gboolean
+look_at_last (RqEngineClient  *client,
+              RqRestoreItem   *item,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  for (int try = 1;; try++)
+    {
+      g_autoptr (GError) reason = NULL;
+
+      if (!rq_await_sleep (RETRY_MS, cancellable, error))
+        return FALSE;
+      if (read_again (client, item, cancellable, &reason))
+        return TRUE;
+      if (!g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE) || try == TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+}
+
+/* After a write of unknown outcome the service is looked at before it is written again. The same
+ * spec may have been there before, on a service that Swarm has stopped updating: only with a new
+ * version it is the written one. */
 static gboolean
 update (RqReleaseWork  *work,
         RqRestoreItem  *item,
@@ -73,6 +98,7 @@ update (RqReleaseWork  *work,
 
   for (int try = 1;; try++)
     {
+      gint64 index = item->index;
       g_autoptr (GError) reason = NULL;
 
       if (!rq_release_work_guard (work, cancellable, error))
@@ -84,10 +110,9 @@ update (RqReleaseWork  *work,
           g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", item->name);
           return FALSE;
         }
-      if (!rq_await_sleep (RETRY_MS, cancellable, error) ||
-          !read_again (client, item, cancellable, error))
+      if (!look_at_last (client, item, cancellable, error))
         return FALSE;
-      if (rq_service_spec_equal (item->now, spec))
+      if (item->index != index && rq_service_spec_equal (item->now, spec))
         return TRUE;
     }
 }

@@ -495,6 +495,7 @@ make_preview (RqRollback    *self,
   g_autoptr (RqReleaseRecord) record = NULL;
   g_autoptr (RqRestorePlan) plan = NULL;
 
+  rq_engine_client_set_patient (client, TRUE);
   if (!rq_engine_client_open (client, cancellable, error) ||
       (record = load_release (client, stack, self->release_id, cancellable, error)) == NULL ||
       (plan = make_plan (client, stack, record, cancellable, error)) == NULL)

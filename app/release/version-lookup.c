@@ -34,6 +34,7 @@ lookup_thread (GTask         *task,
   g_autoptr (RqDraftChecker) checker = NULL;
   RqCheckResult *result;
 
+  rq_engine_client_set_patient (client, TRUE);
   if (!rq_engine_client_open (client, cancellable, error))
     return NULL;
   checker = rq_draft_checker_new (client, lookup->deployment, lookup->version, cancellable, error);

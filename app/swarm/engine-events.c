@@ -265,6 +265,18 @@ rq_engine_events_start (RqEngineEvents *self)
 }
 
 /**
+ * rq_engine_events_try_now:
+ *
+ * Does not wait until it connects again.
+ */
+void
+rq_engine_events_try_now (RqEngineEvents *self)
+{
+  if (self->retry != NULL)
+    g_source_set_ready_time (self->retry, 0);
+}
+
+/**
  * rq_engine_events_stop:
  *
  * No signal comes after this.

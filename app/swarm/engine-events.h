@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 #define RQ_TYPE_ENGINE_EVENTS (rq_engine_events_get_type ())
 G_DECLARE_FINAL_TYPE (RqEngineEvents, rq_engine_events, RQ, ENGINE_EVENTS, GObject)
 
-RqEngineEvents *rq_engine_events_new   (RqEngineClient *client);
-void            rq_engine_events_start (RqEngineEvents *self);
-void            rq_engine_events_stop  (RqEngineEvents *self);
+RqEngineEvents *rq_engine_events_new     (RqEngineClient *client);
+void            rq_engine_events_start   (RqEngineEvents *self);
+/* Does not wait until it connects again. */
+void            rq_engine_events_try_now (RqEngineEvents *self);
+void            rq_engine_events_stop    (RqEngineEvents *self);
 
 G_END_DECLS

@@ -1,82 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "swarm/engine-exchange.h"
+#include "swarm/engine-exchange-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "swarm/engine-error.h"
 #include "swarm/engine-stream.h"
-#include "swarm/engine-way-private.h"
 
 /* 2,000 services are 1.5 MB; a swarm that says more than this is not what it says it is. */
 #define ANSWER_MAX_BYTES (64 * 1024 * 1024)
 #define ERROR_MAX_BYTES (64 * 1024)
 #define CHUNK_BYTES (64 * 1024)
 
-/* A swarm without quorum takes 20 s to say so, a lost leader 17 s. */
-#define READ_TIMEOUT_SECONDS 30
-#define WRITE_TIMEOUT_SECONDS 60
-
-/* A daemon that restarts is back in seconds, its swarm somewhat later. */
-#define DAEMON_PATIENCE (180 * G_TIME_SPAN_SECOND)
-
-/* One exchange. */
-typedef struct
-{
-  /* input */
-  RqEngineWay *way;            /* (owned) */
-  char *method;                /* (owned) */
-  char *path;                  /* (owned) */
-  GBytes *body;                /* (owned) (nullable) */
-  char *registry_auth;         /* (owned) (nullable) */
-  gboolean is_write;
-  gboolean is_stream;
-  GCancellable *cancellable;   /* (owned): ours, also cancelled by the time-out */
-  GCancellable *outer;         /* (owned) (nullable): the caller's */
-  gulong outer_handler;
-  GSource *timeout;            /* (owned) (nullable) of a second */
-  int seconds_left;
-
-  /* in progress */
-  SoupMessage *message;        /* (owned) (nullable) */
-  GInputStream *stream;        /* (owned) (nullable) */
-  GByteArray *bytes;           /* (owned) */
-  gboolean sent;               /* something of it may have reached the daemon */
-  gboolean timed_out;
-  gboolean repeated;
-  guint generation;            /* of the connection that it is sent over */
-  gint64 daemon_gone_at;       /* monotonic; 0: the daemon was there */
-} Exchange;
-
-static void exchange_begin (GTask *task);
 static void exchange_send (GTask *task);
-
-static void
-close_stream (GInputStream *stream)
-{
-  g_input_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  g_object_unref (stream);
-}
-
-static void
-exchange_stop_time (Exchange *exchange)
-{
-  if (exchange->timeout != NULL)
-    g_source_destroy (exchange->timeout);
-  g_clear_pointer (&exchange->timeout, g_source_unref);
-}
 
 static void
 exchange_free (gpointer data)
 {
-  Exchange *exchange = data;
+  RqExchange *exchange = data;
 
-  exchange_stop_time (exchange);
+  rq_exchange_stop_time (exchange);
   g_cancellable_disconnect (exchange->outer, exchange->outer_handler);
   g_clear_object (&exchange->outer);
   g_clear_object (&exchange->cancellable);
   g_clear_object (&exchange->message);
-  g_clear_pointer (&exchange->stream, close_stream);
+  rq_exchange_drop_stream (exchange);
   g_clear_pointer (&exchange->bytes, g_byte_array_unref);
   g_clear_pointer (&exchange->body, g_bytes_unref);
   g_free (exchange->method);
@@ -84,53 +32,6 @@ exchange_free (gpointer data)
   g_free (exchange->registry_auth);
   rq_engine_way_unref (exchange->way);
   g_free (exchange);
-}
-
-/* Seconds are counted one by one: while this program or the machine stood still, the answer may
- * have come and not been read. */
-static gboolean
-second_cb (gpointer data)
-{
-  Exchange *exchange = data;
-
-  if (--exchange->seconds_left > 0)
-    return G_SOURCE_CONTINUE;
-  exchange->timed_out = TRUE;
-  g_cancellable_cancel (exchange->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer,
-                    gpointer      data)
-{
-  g_cancellable_cancel (data);
-}
-
-static void
-exchange_limit_time (Exchange *exchange)
-{
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-
-  exchange->seconds_left = exchange->is_write ? WRITE_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS;
-  exchange->timeout = g_timeout_source_new_seconds (1);
-  g_source_set_callback (exchange->timeout, second_cb, exchange, NULL);
-  g_source_attach (exchange->timeout, context);
-}
-
-/* A fresh cancellable for a fresh start: the old one may have been cancelled by the time-out. */
-static void
-exchange_watch_outer (Exchange *exchange)
-{
-  g_cancellable_disconnect (exchange->outer, exchange->outer_handler);
-  exchange->outer_handler = 0;
-  g_clear_object (&exchange->cancellable);
-  exchange->cancellable = g_cancellable_new ();
-  if (exchange->outer != NULL)
-    exchange->outer_handler = g_cancellable_connect (exchange->outer,
-                                                     G_CALLBACK (outer_cancelled_cb),
-                                                     g_object_ref (exchange->cancellable),
-                                                     g_object_unref);
 }
 
 static GTask *
@@ -142,7 +43,7 @@ exchange_new (RqEngineWay         *way,
               gpointer             user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Exchange *exchange = g_new0 (Exchange, 1);
+  RqExchange *exchange = g_new0 (RqExchange, 1);
 
   exchange->way = rq_engine_way_ref (way);
   exchange->method = g_strdup (method);
@@ -151,164 +52,22 @@ exchange_new (RqEngineWay         *way,
   exchange->bytes = g_byte_array_new ();
   if (cancellable != NULL)
     exchange->outer = g_object_ref (cancellable);
-  exchange_watch_outer (exchange);
+  rq_exchange_watch_outer (exchange);
   g_task_set_task_data (task, exchange, exchange_free);
   return task;
-}
-
-static GError *
-unknown_outcome (Exchange   *exchange,
-                 const char *why)
-{
-  return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNKNOWN_OUTCOME,
-                      _("A change was sent to %s, and its answer was lost (%s). It may or may not "
-                        "have been made: look before doing it again."),
-                      rq_engine_way_get_name (exchange->way), why);
-}
-
-/* What a failure below HTTP means: the connection, the daemon or only this exchange. */
-static GError *
-exchange_explain (Exchange     *exchange,
-                  const GError *reason)
-{
-  const char *name = rq_engine_way_get_name (exchange->way);
-  gboolean is_unknown = exchange->is_write && exchange->sent;
-  g_autoptr (GError) lost = NULL;
-
-  if (!rq_engine_way_check (exchange->way, &lost))
-    {
-      if (!is_unknown)
-        return g_steal_pointer (&lost);
-      g_strchomp (lost->message);
-      if (g_str_has_suffix (lost->message, "."))
-        lost->message[strlen (lost->message) - 1] = '\0';
-      return unknown_outcome (exchange, lost->message);
-    }
-  if (is_unknown)
-    return unknown_outcome (exchange, exchange->timed_out ? _("no answer in "
-                                                              "time") : reason->message);
-  if (exchange->timed_out)
-    return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE,
-                        _("Docker on %s did not answer within %d s. Its swarm may be choosing a "
-                          "new leader: "
-                          "try again."), name,
-                        exchange->is_write ? WRITE_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS);
-  return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE,
-                      _("The connection to Docker on %s ended before it answered (%s). Check that "
-                        "its "
-                        "daemon is running, then try again."), name, reason->message);
-}
-
-static void
-exchange_begin_again (GTask *task)
-{
-  Exchange *exchange = g_task_get_task_data (task);
-
-  exchange_watch_outer (exchange);
-  g_byte_array_set_size (exchange->bytes, 0);
-  exchange->sent = FALSE;
-  exchange->timed_out = FALSE;
-  exchange->repeated = TRUE;
-  if (!exchange->is_stream)
-    exchange_limit_time (exchange);
-  exchange_begin (task);
-}
-
-static void
-connected_again_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      data)
-{
-  GTask *task = data;
-  GError *error = NULL;
-
-  if (rq_transport_wait_finish (RQ_TRANSPORT (source), result, &error))
-    {
-      exchange_begin_again (task);
-      return;
-    }
-  g_task_return_error (task, error);
-  g_object_unref (task);
-}
-
-static gboolean
-daemon_again_cb (gpointer task)
-{
-  exchange_begin_again (task);
-  return G_SOURCE_REMOVE;
-}
-
-/* What a daemon that restarts lets us see: nobody at its socket, then one without its swarm. */
-static gboolean
-is_of_restart (Exchange     *exchange,
-               const GError *error)
-{
-  return g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED) ||
-         g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_A_MANAGER) ||
-         (g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE) &&
-          exchange->stream == NULL && !exchange->timed_out);
-}
-
-/* A patient exchange with a daemon that was there, a manager's, is begun anew for a while: it was
- * not carried out.
- * @return: whether it is */
-static gboolean
-exchange_wait_for_daemon (GTask        *task,
-                          const GError *error)
-{
-  Exchange *exchange = g_task_get_task_data (task);
-  gint64 now = g_get_monotonic_time ();
-  g_autoptr (GSource) source = NULL;
-
-  if (!rq_engine_way_is_patient (exchange->way) || exchange->is_stream ||
-      g_cancellable_is_cancelled (exchange->outer) || !is_of_restart (exchange, error))
-    return FALSE;
-  if (exchange->daemon_gone_at == 0)
-    exchange->daemon_gone_at = now;
-  if (now - exchange->daemon_gone_at >= DAEMON_PATIENCE)
-    return FALSE;
-
-  exchange_stop_time (exchange);
-  g_clear_pointer (&exchange->stream, close_stream);
-  source = g_timeout_source_new_seconds (1);
-  g_source_set_callback (source, daemon_again_cb, task, NULL);
-  g_source_attach (source, g_task_get_context (task));
-  return TRUE;
-}
-
-/* A patient exchange that a loss cut begins anew once there is a connection; a write of which
- * something was sent does not.
- * @return: whether it does */
-static gboolean
-exchange_wait_again (GTask        *task,
-                     const GError *reason)
-{
-  Exchange *exchange = g_task_get_task_data (task);
-  RqTransport *transport = rq_engine_way_get_transport (exchange->way);
-
-  if (!rq_engine_way_is_patient (exchange->way) || (exchange->is_write && exchange->sent) ||
-      g_cancellable_is_cancelled (exchange->outer) ||
-      !rq_transport_was_cut (transport, exchange->generation,
-                             exchange->timed_out ? NULL : reason))
-    return FALSE;
-
-  exchange_stop_time (exchange);
-  g_clear_pointer (&exchange->stream, close_stream);
-  rq_transport_wait_async (transport, exchange->outer, connected_again_cb, task);
-  return TRUE;
 }
 
 static void
 exchange_fail (GTask        *task,
                const GError *reason)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (exchange_wait_again (task, reason))
+  if (rq_exchange_wait_again (task, reason))
     return;
-  error = exchange_explain (exchange, reason);
-  if (exchange_wait_for_daemon (task, error))
+  error = rq_exchange_explain (exchange, reason);
+  if (rq_exchange_wait_for_daemon (task, error))
     return;
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_error (task, g_steal_pointer (&error));
@@ -316,13 +75,13 @@ exchange_fail (GTask        *task,
 }
 
 static gboolean
-has_failed (Exchange *exchange)
+has_failed (RqExchange *exchange)
 {
   return soup_message_get_status (exchange->message) >= 300;
 }
 
 static GError *
-error_from_answer (Exchange *exchange)
+error_from_answer (RqExchange *exchange)
 {
   return rq_engine_error_from_answer (rq_engine_way_get_name (exchange->way), exchange->method,
                                       soup_message_get_status (exchange->message),
@@ -330,7 +89,7 @@ error_from_answer (Exchange *exchange)
 }
 
 static RqEngineAnswer *
-take_answer (Exchange *exchange)
+take_answer (RqExchange *exchange)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
   RqEngineAnswer *answer = g_new0 (RqEngineAnswer, 1);
@@ -345,10 +104,10 @@ take_answer (Exchange *exchange)
 static void
 exchange_done (GTask *task)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = has_failed (exchange) ? error_from_answer (exchange) : NULL;
 
-  if (error != NULL && exchange_wait_for_daemon (task, error))
+  if (error != NULL && rq_exchange_wait_for_daemon (task, error))
     return;
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -367,7 +126,7 @@ exchange_done (GTask *task)
 static void
 too_large (GTask *task)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
 
   g_task_return_new_error (task, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_BAD_ANSWER,
                            _("The answer of Docker on %s is larger than %d MB, which cannot "
@@ -382,7 +141,7 @@ read_cb (GObject      *source,
          gpointer      data)
 {
   GTask *task = data;
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
                                                                &error);
@@ -398,7 +157,7 @@ read_cb (GObject      *source,
   chunk = g_bytes_get_data (bytes, &length);
   if (length > 0)
     g_byte_array_append (exchange->bytes, chunk, length);
-  if (length == 0 && exchange_wait_again (task, NULL))
+  if (length == 0 && rq_exchange_wait_again (task, NULL))
     return;
   if (length == 0 || (has_failed (exchange) && exchange->bytes->len >= ERROR_MAX_BYTES))
     exchange_done (task);
@@ -413,7 +172,7 @@ read_cb (GObject      *source,
 static gboolean
 exchange_may_repeat (GTask *task)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
 
   return !exchange->is_write && !exchange->repeated &&
          !g_cancellable_is_cancelled (exchange->cancellable) &&
@@ -426,7 +185,7 @@ sent_cb (GObject      *source,
          gpointer      data)
 {
   GTask *task = data;
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -454,7 +213,7 @@ static void
 starting_cb (SoupMessage *message,
              gpointer     data)
 {
-  Exchange *exchange = data;
+  RqExchange *exchange = data;
 
   exchange->sent = TRUE;
 }
@@ -464,7 +223,7 @@ starting_cb (SoupMessage *message,
 static void
 exchange_send (GTask *task)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   g_autofree char *uri = g_strconcat ("http://docker", exchange->path, NULL);
   SoupMessageHeaders *headers;
   guint flags = SOUP_MESSAGE_NO_REDIRECT;
@@ -495,10 +254,11 @@ exchange_send (GTask *task)
                            task);
 }
 
-static void
-exchange_begin (GTask *task)
+/* Sends it over the connection that there is, or waits for one. */
+void
+rq_exchange_begin (GTask *task)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
   RqTransport *transport = rq_engine_way_get_transport (exchange->way);
   GError *lost = NULL;
 
@@ -508,7 +268,7 @@ exchange_begin (GTask *task)
       exchange_send (task);
       return;
     }
-  if (!exchange_wait_again (task, lost))
+  if (!rq_exchange_wait_again (task, lost))
     {
       g_task_return_error (task, g_steal_pointer (&lost));
       g_object_unref (task);
@@ -534,13 +294,13 @@ rq_engine_exchange_async (RqEngineWay         *way,
                           gpointer             user_data)
 {
   GTask *task = exchange_new (way, method, path, cancellable, callback, user_data);
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, rq_engine_exchange_async);
   exchange->body = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
   exchange->registry_auth = g_strdup (registry_auth);
-  exchange_limit_time (exchange);
-  exchange_begin (task);
+  rq_exchange_limit_time (exchange);
+  rq_exchange_begin (task);
 }
 
 /**
@@ -580,12 +340,12 @@ rq_engine_exchange_stream_async (RqEngineWay         *way,
                                  gpointer             user_data)
 {
   GTask *task = exchange_new (way, method, path, cancellable, callback, user_data);
-  Exchange *exchange = g_task_get_task_data (task);
+  RqExchange *exchange = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, rq_engine_exchange_stream_async);
   exchange->is_stream = TRUE;
   exchange->registry_auth = g_strdup (registry_auth);
-  exchange_begin (task);
+  rq_exchange_begin (task);
 }
 
 /**

@@ -206,6 +206,28 @@ is_worth_a_look (const GError *error)
          g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE);
 }
 
+/* A swarm that has no leader at the moment will have one. */
+static gboolean
+read_at_last (Update        *update,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  for (int try = 1;; try++)
+    {
+      g_autoptr (GError) reason = NULL;
+
+      if (!rq_await_sleep (RETRY_MS, cancellable, error))
+        return FALSE;
+      if (read_service (update, cancellable, &reason))
+        return TRUE;
+      if (!g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE) || try == TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+}
+
 /* The write is looked up before it is repeated. When nobody can look, the first reason is what a
  * person has to know. */
 static RqWriteAnswer
@@ -214,7 +236,7 @@ look (Update        *update,
       GCancellable  *cancellable,
       GError       **error)
 {
-  if (!read_service (update, cancellable, error))
+  if (!read_at_last (update, cancellable, error))
     {
       if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
@@ -248,8 +270,6 @@ write_until_known (Update          *update,
           g_propagate_error (error, g_steal_pointer (&reason));
           return FALSE;
         }
-      if (!rq_await_sleep (RETRY_MS, cancellable, error))
-        return FALSE;
       answer = look (update, reason, cancellable, &blind);
       if (answer == RQ_WRITE_DONE)
         return TRUE;

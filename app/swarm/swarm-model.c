@@ -348,6 +348,7 @@ rq_swarm_model_start (RqSwarmModel *self)
 {
   if (self->poll != NULL)
     return;
+  set_error (self, NULL);
   self->poll = rq_swarm_poll_new (self->client, self->stack);
   g_signal_connect_object (self->poll, "state", G_CALLBACK (state_cb), self, 0);
   g_signal_connect_object (self->poll, "failed", G_CALLBACK (failed_cb), self, 0);
@@ -489,6 +490,31 @@ const GError *
 rq_swarm_model_get_error (RqSwarmModel *self)
 {
   return self->error;
+}
+
+/**
+ * rq_swarm_model_get_retry_us:
+ *
+ * Returns: when it asks again after an error, monotonic; 0 when it is asking
+ */
+gint64
+rq_swarm_model_get_retry_us (RqSwarmModel *self)
+{
+  return self->error != NULL && self->poll != NULL ? rq_swarm_poll_get_retry_us (self->poll) : 0;
+}
+
+/**
+ * rq_swarm_model_try_now:
+ *
+ * Does not wait until it asks again.
+ */
+void
+rq_swarm_model_try_now (RqSwarmModel *self)
+{
+  if (self->poll == NULL)
+    return;
+  rq_engine_events_try_now (self->events);
+  rq_swarm_poll_try_now (self->poll);
 }
 
 /**

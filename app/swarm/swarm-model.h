@@ -45,6 +45,10 @@ GListModel   *rq_swarm_model_get_nodes    (RqSwarmModel *self); /* of RqNode */
 const char   *rq_swarm_model_get_summary  (RqSwarmModel *self);
 gboolean      rq_swarm_model_is_loaded    (RqSwarmModel *self);
 const GError *rq_swarm_model_get_error    (RqSwarmModel *self); /* (nullable) */
+/* While there is an error: when what it asks for is asked again, monotonic; 0: it is now. And at
+ * once. */
+gint64        rq_swarm_model_get_retry_us (RqSwarmModel *self);
+void          rq_swarm_model_try_now      (RqSwarmModel *self);
 void          rq_swarm_model_set_pace     (RqSwarmModel *self,
                                            RqPace        pace);
 

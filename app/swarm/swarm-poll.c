@@ -226,6 +226,31 @@ rq_swarm_poll_wants_all (RqSwarmPoll *self)
   return (self->wanted & RQ_SWARM_ALL) == RQ_SWARM_ALL;
 }
 
+/**
+ * rq_swarm_poll_get_retry_us:
+ *
+ * Returns: when it tries again what failed, monotonic; 0 when it does now, or nothing failed
+ */
+gint64
+rq_swarm_poll_get_retry_us (RqSwarmPoll *self)
+{
+  if (self->pause_ms == 0 || self->fetch_source == NULL)
+    return 0;
+  return g_source_get_ready_time (self->fetch_source);
+}
+
+/**
+ * rq_swarm_poll_try_now:
+ *
+ * Does not wait until it tries again what failed.
+ */
+void
+rq_swarm_poll_try_now (RqSwarmPoll *self)
+{
+  if (rq_swarm_poll_get_retry_us (self) != 0)
+    g_source_set_ready_time (self->fetch_source, 0);
+}
+
 static gboolean
 pace_cb (gpointer data)
 {

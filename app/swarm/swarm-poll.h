@@ -23,6 +23,10 @@ gboolean     rq_swarm_poll_wants_all    (RqSwarmPoll *self);
 /* How often tasks are asked for anyhow. */
 void         rq_swarm_poll_set_pace     (RqSwarmPoll *self,
                                          guint        interval_ms);
+/* After a failure: when it is tried again, monotonic; 0: it is being tried, or nothing failed. And
+ * at once. */
+gint64       rq_swarm_poll_get_retry_us (RqSwarmPoll *self);
+void         rq_swarm_poll_try_now      (RqSwarmPoll *self);
 /* For good: no signal comes after this. */
 void         rq_swarm_poll_stop         (RqSwarmPoll *self);
 

@@ -68,6 +68,70 @@ test_drop (void)
   g_object_run_dispose (G_OBJECT (sessions));
 }
 
+/* Both, and why not. */
+static gboolean
+may_change (gpointer window)
+{
+  GtkWidget *upgrade = ui_test_child (window, "upgrade_button");
+  GtkWidget *rollback = ui_test_child (window, "rollback_button");
+  gboolean able = gtk_widget_is_sensitive (upgrade);
+
+  g_assert_true (gtk_widget_is_sensitive (rollback) == able);
+  g_assert_true ((strstr (gtk_widget_get_tooltip_text (upgrade), "Not possible") == NULL) == able);
+  return able;
+}
+
+static GtkWidget *
+find_stale (GtkWidget *root)
+{
+  if (gtk_widget_has_css_class (root, "rq-stale"))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_stale (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The connection stands, and Docker does not answer behind it: what is known stays and looks old,
+ * nothing can be begun, and it comes back by itself. */
+static void
+test_docker_gone (void)
+{
+  g_autoptr (RqDeployments) deployments = in_window_deployments_new (sandbox, "Sandbox");
+  g_autoptr (RqSessionList) sessions = rq_session_list_new (G_LIST_MODEL (deployments));
+  RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
+                                    rq_application_get_desk (application));
+  unsigned int n_services;
+
+  gtk_window_present (GTK_WINDOW (window));
+  in_window_wait_for_services (window);
+  n_services = count_services (sessions);
+  g_assert_null (find_stale (GTK_WIDGET (window)));
+  g_assert_true (may_change (window));
+
+  g_free (rq_sandbox_run (sandbox, "dockerd-stop", "m1", NULL));
+  ui_test_wait (says (window, "Docker has not answered for"));
+  g_assert_nonnull (ui_test_find_label (window, "No answer from Docker"));
+  g_assert_nonnull (find_stale (GTK_WIDGET (window)));
+  g_assert_false (may_change (window));
+  g_assert_cmpuint (count_services (sessions), ==, n_services);
+  g_assert_nonnull (ui_test_find_label (window, "chat-api"));
+  g_assert_nonnull (ui_test_find_button (window, "Tr_y Now"));
+
+  g_free (rq_sandbox_run (sandbox, "dockerd-start", "m1", NULL));
+  ui_test_wait (!says (window, "Docker has not answered for"));
+  ui_test_wait (ui_test_find_label (window, "Connected") != NULL
+                || ui_test_find_label (window, "Needs attention") != NULL);
+  g_assert_null (find_stale (GTK_WIDGET (window)));
+  g_assert_true (may_change (window));
+  g_object_run_dispose (G_OBJECT (sessions));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -80,6 +144,7 @@ main (int    argc,
   application = in_window_application_new ();
 
   g_test_add_func ("/window/reconnect", test_drop);
+  g_test_add_func ("/window/docker-gone", test_docker_gone);
 
   status = g_test_run ();
   rq_sandbox_free (sandbox);

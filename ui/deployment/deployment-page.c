@@ -86,19 +86,6 @@ show_connecting (RqDeploymentPage    *self,
   gtk_widget_set_visible (self->cancel_button, !online);
 }
 
-static char *
-reconnecting (RqDeploymentSession *session)
-{
-  const GError *error = rq_deployment_session_get_error (session);
-  g_autofree char *words = rq_format_reconnecting (session);
-
-  if (rq_deployment_session_get_lost_for (session) == 0 && error != NULL
-      && error->domain == RQ_ENGINE_ERROR)
-    return g_strdup_printf (_("Connected again, but this is still the last known state. %s"),
-                            error->message);
-  return g_strdup_printf (_("%s This is the last known state."), words);
-}
-
 /* Why what is shown may be old: the connection, or the swarm behind it. */
 static char *
 staleness (RqDeploymentSession *session,
@@ -109,7 +96,11 @@ staleness (RqDeploymentSession *session,
   if (rq_deployment_session_get_state (session) == RQ_SESSION_CONNECTING)
     return g_strdup_printf (_("Connecting to %s again…"), host_of (session));
   if (rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING)
-    return reconnecting (session);
+    {
+      g_autofree char *words = rq_format_reconnecting (session);
+
+      return g_strdup_printf (_("%s This is the last known state."), words);
+    }
   if (rq_deployment_session_get_state (session) != RQ_SESSION_ONLINE)
     return g_strdup_printf (_("This is the last known state. %s"),
                             error != NULL ? error->message : _("The connection was lost."));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "release-kit.h"
 
+#include "base/await.h"
+#include "ssh/ssh-dial.h"
 #include "swarm/json.h"
 #include "test-client.h"
 
@@ -53,6 +55,20 @@ kit_reconnect (Kit *kit)
 {
   disconnect_kit (kit);
   connect_kit (kit);
+}
+
+RqTransport *
+kit_connect_steady (Kit *kit)
+{
+  g_autoptr (RqSshTarget) target = rq_sandbox_make_target (kit->sandbox, "m1", NULL);
+  RqSteadyTransport *steady = rq_ssh_dial_new_transport (target);
+  g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (GError) error = NULL;
+
+  rq_steady_transport_connect_async (steady, NULL, NULL, rq_await_cb, await);
+  rq_steady_transport_connect_finish (steady, rq_await_result (await), &error);
+  g_assert_no_error (error);
+  return RQ_TRANSPORT (steady);
 }
 
 RqDeployment *

@@ -43,6 +43,8 @@ void kit_tear_down (Kit           *kit,
                     gconstpointer  sandbox);
 /* Another connection, after the first one was closed. */
 void kit_reconnect (Kit *kit);
+/* (transfer full): another one, which stays when its connection does not; to be closed */
+RqTransport *kit_connect_steady (Kit *kit);
 
 /* @command: (nullable) the real ./update.sh */
 RqDeployment *kit_make_deployment (Kit        *kit,

@@ -147,6 +147,60 @@ test_lost (Kit           *kit,
   kit_reconnect (kit); /* its own connection was cut too */
 }
 
+static gboolean
+lacks_docker (gpointer session)
+{
+  return rq_deployment_session_get_state (session) == RQ_SESSION_RECONNECTING &&
+         rq_deployment_session_lacks_docker (session);
+}
+
+static gboolean
+waits (gpointer session)
+{
+  return rq_deployment_session_get_next_try_in (session) > 0;
+}
+
+static gboolean
+is_lost_for_a_while (gpointer session)
+{
+  return rq_deployment_session_get_lost_for (session) >= 2;
+}
+
+/* The connection is up, and nobody answers behind it: that is no connection to work with either. */
+static void
+test_docker_gone (Kit           *kit,
+                  gconstpointer  data)
+{
+  g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, NULL);
+  g_autoptr (RqDeploymentSession) session = rq_deployment_session_new (deployment);
+  g_autoptr (GError) error = NULL;
+  Loss loss = { .session = session };
+  RqTransport *transport;
+
+  connect_session (session, NULL, &error);
+  g_assert_no_error (error);
+  rq_test_wait ("the model", is_loaded, session, 30);
+  transport = rq_deployment_session_get_transport (session);
+  g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), &loss);
+
+  g_free (rq_sandbox_run (kit->sandbox, "dockerd-stop", "m1", NULL));
+  rq_test_wait ("the silence", lacks_docker, session, 30);
+  g_assert_true (rq_transport_check (transport, NULL));
+  g_assert_true (loss.had_error);
+  g_assert_cmpuint (loss.n_services, ==, 4);
+  rq_test_wait ("seconds that go by", is_lost_for_a_while, session, 10);
+  rq_test_wait ("the time until the next try", waits, session, 30);
+  g_assert_cmpuint (rq_deployment_session_get_next_try_in (session), <=, 10);
+
+  g_free (rq_sandbox_run (kit->sandbox, "dockerd-start", "m1", NULL));
+  rq_deployment_session_try_now (session);
+  rq_test_wait ("Docker's answer", is_back, &loss, 60);
+  g_assert_false (rq_deployment_session_lacks_docker (session));
+  g_assert_null (rq_deployment_session_get_error (session));
+  g_assert_cmpuint (rq_deployment_session_get_lost_for (session), ==, 0);
+  rq_deployment_session_close (session);
+}
+
 /* Nobody there, and somebody who thinks better of it. */
 static void
 test_not_connected (Kit           *kit,
@@ -187,6 +241,7 @@ main (int argc,
   g_test_add ("/deployment-session/" name, Kit, sandbox, kit_set_up, func, kit_tear_down)
   ADD ("life", test_life);
   ADD ("lost", test_lost);
+  ADD ("docker-gone", test_docker_gone);
   ADD ("not-connected", test_not_connected);
 
   status = g_test_run ();

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/await.h"
-#include "ssh/ssh-dial.h"
 
 /* An upgrade whose connection is cut again and again, in every way there is: nothing of what the
  * script says is lost or comes twice, and it runs once. */
@@ -87,20 +86,6 @@ cut (Kit         *kit,
   rq_test_wait ("the connection", is_again, &moment, 60);
 }
 
-static RqTransport *
-connect_steady (Kit *kit)
-{
-  g_autoptr (RqSshTarget) target = rq_sandbox_make_target (kit->sandbox, "m1", NULL);
-  RqSteadyTransport *steady = rq_ssh_dial_new_transport (target);
-  g_autoptr (RqAwait) await = rq_await_new ();
-  g_autoptr (GError) error = NULL;
-
-  rq_steady_transport_connect_async (steady, NULL, NULL, rq_await_cb, await);
-  rq_steady_transport_connect_finish (steady, rq_await_result (await), &error);
-  g_assert_no_error (error);
-  return RQ_TRANSPORT (steady);
-}
-
 /* (transfer full): what a command says in the deployment's directory */
 static char *
 on_manager (Kit        *kit,
@@ -116,7 +101,7 @@ static void
 test_cut (Kit           *kit,
           gconstpointer  data)
 {
-  g_autoptr (RqTransport) transport = connect_steady (kit);
+  g_autoptr (RqTransport) transport = kit_connect_steady (kit);
   g_autoptr (RqDeployment) deployment = kit_make_deployment (kit, SCRIPT);
   g_autoptr (Seen) seen = NULL;
   g_autofree char *file = NULL;

@@ -23,6 +23,7 @@ undo_faults () {
       disk-full) alive "$STATE/node-$node.pid" && free_disk "$node" ;;
       node-kill) boot "$node" ;;
       dockerd-stop) start_dockerd "$node" ;;
+      lose-answer) end_lossy "$node" ;;
       registry-stall) kill -CONT "$(pid_in "$STATE/registry.pid")" ;;
       registry-stop) spawn_registry; await 10 "the registry" registry_answers ;;
     esac
@@ -167,6 +168,35 @@ start_dockerd () {
     spawn_dockerd "$1"
   fi
   await_node "$1"
+}
+
+# lose-answer NODE WHEN HOW PATTERN: see lossy-docker. From here Docker's socket is seen below the node's root.
+verb_lose_answer () {
+  local node=${1:-}
+  [ $# = 4 ] || usage_error "lose-answer needs NODE before|after docker|ssh PATTERN."
+  prepare "$node"
+  need_running_node "$node"
+  end_lossy "$node"
+  begin_fault "lose-answer $node"
+  rm -f "$STATE/lossy-$node.log"
+  setsid -f "$HERE/inner/spawn" "$STATE/lossy-$node.pid" "$HERE/lib/lossy-docker" \
+    "/proc/$(pid_in "$STATE/node-$node.pid")/root/run/docker.sock" "$2" "$3" "$4" "$STATE/lossy-$node.log" \
+    "$HERE/sandbox" cut "$node" </dev/null >>"$STATE/lossy.log" 2>&1 7<&- 8<&- 9<&-
+  await 10 "the forwarder before Docker" grep -q '^listening$' "$STATE/lossy-$node.log"
+}
+
+# What became of the requests meanwhile.
+verb_keep_answer () {
+  prepare "${1:-}"
+  end_lossy "$1"
+  end_fault "lose-answer $1"
+  sed 1d "$STATE/lossy-$1.log"
+}
+
+end_lossy () {
+  alive "$STATE/lossy-$1.pid" || return 0
+  kill -TERM "$(pid_in "$STATE/lossy-$1.pid")"
+  await 10 "the end of the forwarder before Docker" gone "$STATE/lossy-$1.pid"
 }
 
 # --- registry and disk ---

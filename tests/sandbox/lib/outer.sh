@@ -105,7 +105,8 @@ remove_cgroup_tree () {
 }
 
 tear_down () {
-  local failed=0
+  local failed=0 name
+  for name in $(nodes 2>/dev/null); do end_lossy "$name" || failed=1; done
   stop_outer || failed=1
   remove_cgroups "requeen-$KEY" || failed=1
   # A mount here could only be somebody else's: never delete through one.

@@ -21,6 +21,10 @@ faults, and what undoes each:
   node-kill NODE / node-start NODE  the machine is gone / boots again
   dockerd-restart NODE              the Docker daemon stops and starts
   dockerd-stop NODE / dockerd-start NODE
+  lose-answer NODE before|after docker|ssh PATTERN / keep-answer NODE
+                                    Docker's answer to the first request that matches is lost, with only
+                                    that connection or all of ssh; or the request is, before it arrives.
+                                    keep-answer tells what became of each change
   unplug NODE / plug NODE           the node's cable: the rest of the swarm, not ssh
   registry-stall / registry-resume  the registry falls silent
   registry-stop / registry-start    the registry is gone
@@ -34,7 +38,7 @@ main () {
   [ $# = 0 ] || shift
   case $verb in
     up|down|reset|cut|stall|resume|drop|undrop|unplug|plug|node-kill|node-start|\
-    dockerd-restart|dockerd-stop|dockerd-start|\
+    dockerd-restart|dockerd-stop|dockerd-start|lose-answer|keep-answer|\
     registry-stall|registry-resume|registry-stop|registry-start|disk-full|disk-free)
       need_root
       need_tools
