@@ -65,7 +65,8 @@ gboolean
 rq_ssh_auth_is_over (RqSshAuth *self,
                      int code)
 {
-  return rq_ssh_error_is_fatal (code) || rq_ssh_link_get_goodbye (self->link) != NULL;
+  return rq_ssh_error_is_fatal (code) || rq_ssh_link_has_ended (self->link) ||
+         rq_ssh_link_get_goodbye (self->link) != NULL;
 }
 
 /**
@@ -229,6 +230,30 @@ try_all (RqSshAuth *self,
   return FALSE;
 }
 
+/* A server that has had enough says so before it hangs up, or waited too long for a person. Without
+ * that the connection broke, which says nothing of the login: the next one may well be let in. */
+static gboolean
+was_cut (RqSshAuth *self)
+{
+  return rq_ssh_link_has_ended (self->link) && rq_ssh_link_get_goodbye (self->link) == NULL &&
+         self->thinking <= LONG_THINKING;
+}
+
+static void
+set_cut (RqSshAuth *self,
+         GError **error)
+{
+  g_autoptr (GError) lost = rq_ssh_error_lost (self->link, self->name);
+  g_autofree char *tried = NULL;
+
+  g_ptr_array_add (self->tried, NULL);
+  tried = g_strjoinv ("; ", (char **) self->tried->pdata);
+  if (self->refusals > 0)
+    g_set_error (error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST, _("%s Tried: %s."), lost->message, tried);
+  else
+    g_propagate_error (error, g_steal_pointer (&lost));
+}
+
 /* The server would take what only the system's own ssh can give. */
 static gboolean
 wants_openssh (RqSshAuth *self)
@@ -283,8 +308,9 @@ set_failure (RqSshAuth *self,
  *
  * Logs in by what the server offers, in OpenSSH's order. Blocks.
  *
- * Returns: %FALSE with %RQ_SSH_ERROR_AUTHENTICATION, whose message lists what was tried, or with
- *   %G_IO_ERROR_CANCELLED when a person gave up
+ * Returns: %FALSE with %RQ_SSH_ERROR_AUTHENTICATION, whose message lists what was tried, with
+ *   %RQ_SSH_ERROR_LOST when the connection ended meanwhile, or with %G_IO_ERROR_CANCELLED when a
+ *   person gave up
  */
 gboolean
 rq_ssh_authenticate (RqSshLink *link,
@@ -310,6 +336,8 @@ rq_ssh_authenticate (RqSshLink *link,
 
   if (!in && failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
+  else if (!in && was_cut (&self))
+    set_cut (&self, error);
   else if (!in)
     set_failure (&self, error);
   return in;

@@ -26,6 +26,7 @@ gint64           rq_ssh_link_get_last_heard (RqSshLink *self);
 const char      *rq_ssh_link_get_goodbye    (RqSshLink *self);
 GBytes          *rq_ssh_link_dup_greeting   (RqSshLink *self);
 int              rq_ssh_link_get_errno      (RqSshLink *self);
+gboolean         rq_ssh_link_has_ended      (RqSshLink *self);
 gboolean         rq_ssh_link_has_room       (RqSshLink *self);
 gboolean         rq_ssh_link_has_outbox     (RqSshLink *self);
 gboolean         rq_ssh_link_flush          (RqSshLink *self);

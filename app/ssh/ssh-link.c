@@ -40,6 +40,7 @@ struct _RqSshLink
   gint64 deadline;               /* monotonic, for rq_ssh_link_wait() */
   unsigned int patience;         /* seconds, of which the deadline was made */
   int error_number;              /* of the socket, 0: none */
+  gboolean ended; /* the server has closed its side, or reading failed */
   gboolean encrypted;            /* there are keys */
   gboolean dead;                 /* nothing goes out or in any more */
   gpointer data;                 /* (unowned) (nullable) whose call libssh2 is in */
@@ -94,10 +95,15 @@ static LIBSSH2_RECV_FUNC (recv_cb)
   if (n < 0)
     {
       if (errno != EAGAIN)
-        self->error_number = errno;
+        {
+          self->error_number = errno;
+          self->ended = TRUE;
+        }
       return -errno;
     }
 
+  if (n == 0 && length > 0)
+    self->ended = TRUE;
   self->received += n;
   self->last_heard = g_get_monotonic_time ();
   keep_greeting (self, buffer, n);
@@ -257,6 +263,17 @@ int
 rq_ssh_link_get_errno (RqSshLink *self)
 {
   return self->error_number;
+}
+
+/**
+ * rq_ssh_link_has_ended:
+ *
+ * Returns: whether nothing more can come from the server
+ */
+gboolean
+rq_ssh_link_has_ended (RqSshLink *self)
+{
+  return self->ended;
 }
 
 gboolean
