@@ -82,8 +82,9 @@ def test_status():
 
 def test_status_json():
     status = connected().run('status', '--json').expect(0).json()
-    tap.equal(set(status), {'deployment', 'stack', 'healthy', 'summary', 'services', 'lock',
-                            'release'})
+    tap.equal(set(status), {'deployment', 'stack', 'healthy', 'manager', 'summary', 'services',
+                            'lock', 'release'})
+    tap.equal((status['manager']['node'], status['manager']['others']), ('m1', None))
     tap.equal((status['deployment'], status['stack'], status['healthy'], status['lock'],
                status['release']), ('sandbox', SANDBOX['STACK'], True, None, None))
     services = {service['name']: service for service in status['services']}
