@@ -265,11 +265,24 @@ rq_json_copy_members_but (JsonObject *source,
       json_object_set_member (target, name, json_node_ref (node));
 }
 
+/* strspn() for a text that need not end with a NUL */
+static gsize
+span (const char *text,
+      const char *end,
+      const char *characters)
+{
+  const char *p = text;
+
+  while (p < end && *p != '\0' && strchr (characters, *p) != NULL)
+    p++;
+  return p - text;
+}
+
 static gboolean
 number_round_trips (const char *digits,
                     gsize       length)
 {
-  gsize whole = strspn (digits, "0123456789");
+  gsize whole = span (digits, digits + length, "0123456789");
 
   if (digits[0] == '0' && whole > 1)
     return FALSE;
@@ -315,7 +328,7 @@ guard (const char  *text,
 
   while (text < end)
     {
-      gsize length;
+      gsize length, sign;
 
       if (*text == '"')
         {
@@ -329,14 +342,15 @@ guard (const char  *text,
       if (!check_depth (depth, error))
         return FALSE;
 
-      length = strspn (text, "-");
-      if (!g_ascii_isdigit (text[length]))
+      length = span (text, end, "-");
+      if (text + length == end || !g_ascii_isdigit (text[length]))
         {
           text += MAX (length, 1);
           continue;
         }
-      length += strspn (text + length, "0123456789.eE+-");
-      if (!number_round_trips (text + strspn (text, "-"), length - strspn (text, "-")))
+      sign = length;
+      length += span (text + length, end, "0123456789.eE+-");
+      if (!number_round_trips (text + sign, length - sign))
         {
           g_string_append_len (guarded, copied, text - copied);
           g_string_append (guarded, "\"" NUMBER_MARK);
@@ -371,6 +385,8 @@ rq_json_from_text (const char  *text,
 
   if (length < 0)
     length = strlen (text);
+  if (length == 0)
+    text = ""; /* an empty GByteArray has none */
   if (memchr (text, '\0', length) != NULL)
     {
       g_set_error_literal (error, RQ_JSON_ERROR, RQ_JSON_ERROR_SYNTAX,

@@ -9,6 +9,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autoptr (JsonNode) whole = rq_json_from_text ((const char *) data, (gssize) size, NULL);
   g_autoptr (JsonNode) node = rq_json_from_text (text, -1, NULL);
   g_autoptr (JsonNode) again = NULL;
   g_autofree char *written = NULL;

@@ -9,10 +9,12 @@ static void
 choose_folder (void)
 {
   static gsize chosen;
+  g_autofree char *folder = NULL;
 
   if (!g_once_init_enter (&chosen))
     return;
-  g_setenv ("XDG_STATE_HOME", g_dir_make_tmp ("requeen-fuzz-XXXXXX", NULL), TRUE);
+  folder = g_dir_make_tmp ("requeen-fuzz-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
   g_once_init_leave (&chosen, 1);
 }
 
