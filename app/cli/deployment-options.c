@@ -98,18 +98,15 @@ check_hosts (RqDeploymentOptions *self,
   return TRUE;
 }
 
-/* Takes @basic (nullable); whoever names managers names all of them. */
+/* Whoever names managers names all of them. */
 static RqDeployment *
 with_hosts (RqDeploymentOptions *self,
             RqDeployment        *basic,
             RqDeployment        *before,
             GError             **error)
 {
-  g_autoptr (RqDeployment) owned = basic;
   g_autofree char *others = NULL;
 
-  if (basic == NULL)
-    return NULL;
   if (self->hosts != NULL)
     others = g_strjoinv (" ", self->hosts + 1);
   else if (before != NULL)
@@ -172,7 +169,9 @@ rq_deployment_options_apply (RqDeploymentOptions *self,
                                identity, known_hosts,
                                choose (self->update_command,
                                        rq_deployment_get_update_command (before)), error);
-  reached = with_hosts (self, g_steal_pointer (&basic), before, error);
+  if (basic == NULL)
+    return NULL;
+  reached = with_hosts (self, basic, before, error);
   if (reached == NULL)
     return NULL;
   spoken = rq_deployment_with_transport (reached, before != NULL

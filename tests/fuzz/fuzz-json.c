@@ -14,6 +14,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (JsonNode) again = NULL;
   g_autofree char *written = NULL;
 
+  if (strlen (text) == size)
+    g_assert_true ((whole == NULL) == (node == NULL));
   if (node == NULL)
     return 0;
   written = rq_json_to_text (node, NULL);

@@ -21,5 +21,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_true (g_shell_parse_argv (words, NULL, &split, NULL));
   g_assert_nonnull (strstr (sudo, "exec sudo -n "));
   g_assert_nonnull (rules);
+  g_assert_nonnull (plain);
+  g_assert_true (program == NULL || strlen (program) <= size);
   return 0;
 }

@@ -95,6 +95,7 @@ stop (Fixture     *fixture,
     rq_remote_run_stop (fixture->transport, status->directory, at_once, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (after);
 }
 
 /* What could not be started is said before anything is. */
