@@ -28,6 +28,7 @@ struct _RqDeploymentSession
   guint retry;              /* of an engine that is not there yet, 0 when there is none */
   gint64 retry_at;          /* monotonic */
   gint64 docker_gone_at;    /* monotonic; 0: it answers, or the connection itself is lost */
+  guint move_on;            /* the time that this manager's Docker is given; 0: none is running */
 };
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 /* Between two looks for a Docker that is not there yet. */
 #define ENGINE_PAUSE_SECONDS 3
+/* A Docker that is gone for longer is left for another manager's, where there is one. */
+#define MOVE_ON_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (RqDeploymentSession, rq_deployment_session, G_TYPE_OBJECT)
 
@@ -47,15 +49,43 @@ is_up (RqDeploymentSession *self)
          rq_transport_check (RQ_TRANSPORT (self->steady), NULL);
 }
 
+static gboolean
+move_on_cb (gpointer data)
+{
+  RqDeploymentSession *self = data;
+
+  self->move_on = 0;
+  if (self->docker_gone_at != 0 && is_up (self))
+    rq_steady_transport_skip (self->steady,
+                              rq_transport_get_generation (RQ_TRANSPORT (self->steady)));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+docker_is_back (RqDeploymentSession *self)
+{
+  self->docker_gone_at = 0;
+  g_clear_handle_id (&self->move_on, g_source_remove);
+}
+
+static void
+docker_is_gone (RqDeploymentSession *self)
+{
+  if (self->docker_gone_at == 0)
+    self->docker_gone_at = g_get_monotonic_time ();
+  if (self->move_on == 0 && self->hosts > 1)
+    self->move_on = g_timeout_add_seconds (MOVE_ON_SECONDS, move_on_cb, self);
+}
+
 /* @error: (nullable): why Docker does not answer, or answers that it cannot */
 static void
 set_docker (RqDeploymentSession *self,
             const GError        *error)
 {
   if (error == NULL)
-    self->docker_gone_at = 0;
-  else if (self->docker_gone_at == 0)
-    self->docker_gone_at = g_get_monotonic_time ();
+    docker_is_back (self);
+  else
+    docker_is_gone (self);
   set_state (self, error != NULL ? RQ_SESSION_RECONNECTING : RQ_SESSION_ONLINE, error);
 }
 
@@ -98,7 +128,7 @@ drop_connection (RqDeploymentSession *self)
 {
   self->attempt++;
   self->by_person = FALSE;
-  self->docker_gone_at = 0;
+  docker_is_back (self);
   stop_reopening (self);
   if (self->model != NULL)
     rq_swarm_model_stop (self->model);
@@ -266,7 +296,7 @@ steady_state_cb (RqSteadyTransport   *steady,
       return;
     }
   stop_reopening (self);
-  self->docker_gone_at = 0;
+  docker_is_back (self);
   rq_swarm_model_stop (self->model);
   if (state == RQ_STEADY_STOPPED)
     set_state (self, RQ_SESSION_LOST, error);

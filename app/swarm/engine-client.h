@@ -22,6 +22,7 @@ typedef enum
   RQ_ENGINE_ERROR_UNAVAILABLE,     /* no quorum, a leader change, 5xx: try again later */
   RQ_ENGINE_ERROR_UNKNOWN_OUTCOME, /* a write whose answer was lost: look before doing it again */
   RQ_ENGINE_ERROR_BAD_ANSWER,      /* no valid answer: not JSON, too large, cut short */
+  RQ_ENGINE_ERROR_OTHER_MANAGER,   /* nothing was sent: the connection leads elsewhere now */
 } RqEngineError;
 
 /* The Docker Engine API of one manager.
@@ -47,6 +48,8 @@ gboolean        rq_engine_client_open            (RqEngineClient  *self,
                                                   GError         **error);
 /* For work that goes on when a steady transport loses its connection: reads, and writes of which
  * nothing was sent, wait for the next connection and are sent again, with a fresh limit of time.
+ * So they do while the daemon restarts or the swarm has no leader; a daemon that stays away is left
+ * for another manager, where there is one, and what that one speaks is found out first.
  * Before it is opened. */
 void            rq_engine_client_set_patient     (RqEngineClient *self,
                                                   gboolean        patient);

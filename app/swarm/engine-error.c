@@ -91,6 +91,28 @@ not_a_manager (const char *name)
                       name);
 }
 
+static gboolean
+says_no_leader (const char *message)
+{
+  return says (message, "does not have a leader") || says (message, "no elected primary") ||
+         says (message, "deadline exceeded");
+}
+
+/**
+ * rq_engine_error_is_leaderless:
+ * @body: what came with the error status, JSON or not
+ *
+ * Returns: whether the swarm is without a leader at the moment, or has no quorum
+ */
+gboolean
+rq_engine_error_is_leaderless (const char *body,
+                               gsize       length)
+{
+  g_autofree char *message = get_message (body, length);
+
+  return says_no_leader (message);
+}
+
 static GError *
 unavailable (const char *name,
              const char *method,
@@ -103,8 +125,7 @@ unavailable (const char *name,
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNKNOWN_OUTCOME,
                         _("The swarm of %s did not confirm the change in time (%s). It may or may "
                           "not have been made: look before doing it again."), name, message);
-  if (says (message, "does not have a leader") || says (message, "no elected primary") ||
-      says (message, "deadline exceeded"))
+  if (says_no_leader (message))
     return g_error_new (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE,
                         _("The swarm of %s has no leader now (%s). Check that more than half of "
                           "its "

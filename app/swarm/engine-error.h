@@ -11,6 +11,9 @@ GError *rq_engine_error_from_answer (const char *name,
                                      guint       status,
                                      const char *body,
                                      gsize       length);
+/* Whether an error answer says that the swarm has no leader now, which passes. Pure. */
+gboolean rq_engine_error_is_leaderless (const char *body,
+                                        gsize       length);
 /* (nullable) what the standard error of a failed docker command means */
 GError *rq_engine_error_from_docker (const char *name,
                                      int         exit_status,

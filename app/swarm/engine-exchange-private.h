@@ -31,7 +31,10 @@ typedef struct
   gboolean timed_out;
   gboolean repeated;
   guint generation;            /* of the connection that it is sent over */
+  gboolean leaderless;         /* the answer says that the swarm has no leader */
   gint64 daemon_gone_at;       /* monotonic; 0: the daemon was there */
+  gint64 here_gone_at;         /* monotonic: since when over this connection */
+  guint here_generation;
 } RqExchange;
 
 /* Sends it over the connection that there is, or waits for one. */
@@ -50,5 +53,7 @@ gboolean rq_exchange_wait_again      (GTask        *task,
                                       const GError *reason);
 gboolean rq_exchange_wait_for_daemon (GTask        *task,
                                       const GError *error);
+/* Ends it when the connection leads to another manager than the way was found on. */
+gboolean rq_exchange_leave_if_elsewhere (GTask *task);
 
 G_END_DECLS

@@ -10,8 +10,11 @@
 #define READ_TIMEOUT_SECONDS 30
 #define WRITE_TIMEOUT_SECONDS 60
 
-/* A daemon that restarts is back in seconds, its swarm somewhat later. */
+/* A daemon that restarts is back in seconds, its swarm somewhat later; a swarm has its next leader
+ * in some twenty seconds. */
 #define DAEMON_PATIENCE (180 * G_TIME_SPAN_SECOND)
+/* After so long another manager is tried, where there is one. */
+#define DAEMON_MOVE_ON (10 * G_TIME_SPAN_SECOND)
 
 /* Seconds are counted one by one: while this program or the machine stood still, the answer may
  * have come and not been read. */
@@ -134,6 +137,7 @@ begin_again (GTask *task)
   g_byte_array_set_size (exchange->bytes, 0);
   exchange->sent = FALSE;
   exchange->timed_out = FALSE;
+  exchange->leaderless = FALSE;
   exchange->repeated = TRUE;
   if (!exchange->is_stream)
     rq_exchange_limit_time (exchange);
@@ -164,6 +168,19 @@ daemon_again_cb (gpointer task)
   return G_SOURCE_REMOVE;
 }
 
+/* What a swarm that chooses its next leader lets us see: a manager that says so and refuses, or one
+ * that does not answer what it has to ask the leader about. A registry takes its time, too. */
+static gboolean
+is_of_election (RqExchange   *exchange,
+                const GError *error)
+{
+  if (!g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE))
+    return FALSE;
+  return exchange->leaderless ||
+         (exchange->timed_out && !exchange->is_write &&
+          strstr (exchange->path, "/distribution/") == NULL);
+}
+
 /* What a daemon that restarts lets us see: nobody at its socket, then one without its swarm, which
  * says so before it does anything. A connection that ends without an answer says of a write only
  * that nobody knows. */
@@ -171,12 +188,27 @@ static gboolean
 is_of_restart (RqExchange   *exchange,
                const GError *error)
 {
-  if (g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_A_MANAGER))
+  if (g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_NOT_A_MANAGER) ||
+      is_of_election (exchange, error))
     return TRUE;
   if (is_unknown (exchange) || exchange->stream != NULL || exchange->timed_out)
     return FALSE;
   return g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_REFUSED) ||
          g_error_matches (error, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE);
+}
+
+/* Each connection has its time before it is left for another manager's. */
+static void
+move_on_in_time (RqExchange *exchange,
+                 gint64      now)
+{
+  if (exchange->here_gone_at == 0 || exchange->here_generation != exchange->generation)
+    {
+      exchange->here_gone_at = now;
+      exchange->here_generation = exchange->generation;
+    }
+  if (now - exchange->here_gone_at >= DAEMON_MOVE_ON)
+    rq_transport_move_on (rq_engine_way_get_transport (exchange->way), exchange->generation);
 }
 
 /* A patient exchange with a daemon that was there, a manager's, is begun anew for a while, as long
@@ -198,6 +230,7 @@ rq_exchange_wait_for_daemon (GTask        *task,
   if (now - exchange->daemon_gone_at >= DAEMON_PATIENCE)
     return FALSE;
 
+  move_on_in_time (exchange, now);
   rq_exchange_stop_time (exchange);
   rq_exchange_drop_stream (exchange);
   source = g_timeout_source_new_seconds (1);
@@ -225,5 +258,22 @@ rq_exchange_wait_again (GTask        *task,
   rq_exchange_stop_time (exchange);
   rq_exchange_drop_stream (exchange);
   rq_transport_wait_async (transport, exchange->outer, connected_again_cb, task);
+  return TRUE;
+}
+
+/* Another manager may speak another version, and be reached another way.
+ * @return: whether it is one; then the exchange has ended, and nothing was sent */
+gboolean
+rq_exchange_leave_if_elsewhere (GTask *task)
+{
+  RqExchange *exchange = g_task_get_task_data (task);
+  RqTransport *transport = rq_engine_way_get_transport (exchange->way);
+
+  if (rq_transport_get_place (transport) == rq_engine_way_get_place (exchange->way))
+    return FALSE;
+  g_task_return_new_error (task, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_OTHER_MANAGER,
+                           _("Requeen went over to another manager, %s, before this was sent. Try "
+                             "again."), rq_transport_get_name (transport));
+  g_object_unref (task);
   return TRUE;
 }

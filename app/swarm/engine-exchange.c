@@ -83,6 +83,8 @@ has_failed (RqExchange *exchange)
 static GError *
 error_from_answer (RqExchange *exchange)
 {
+  exchange->leaderless = rq_engine_error_is_leaderless ((const char *) exchange->bytes->data,
+                                                        exchange->bytes->len);
   return rq_engine_error_from_answer (rq_engine_way_get_name (exchange->way), exchange->method,
                                       soup_message_get_status (exchange->message),
                                       (const char *) exchange->bytes->data, exchange->bytes->len);
@@ -265,7 +267,8 @@ rq_exchange_begin (GTask *task)
   exchange->generation = rq_transport_get_generation (transport);
   if (rq_transport_check (transport, &lost))
     {
-      exchange_send (task);
+      if (!rq_exchange_leave_if_elsewhere (task))
+        exchange_send (task);
       return;
     }
   if (!rq_exchange_wait_again (task, lost))

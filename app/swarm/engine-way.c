@@ -11,6 +11,7 @@ struct _RqEngineWay
   RqTunnel *tunnel;         /* (owned) */
   SoupSession *requests;    /* (owned) */
   SoupSession *streams;     /* (owned): apart, so that followed streams starve no request */
+  guint place;              /* of the transport's addresses */
   char *node_id;            /* (owned) (nullable) */
   char *node_name;          /* (owned) (nullable) */
   gboolean patient;
@@ -53,6 +54,7 @@ rq_engine_way_new (RqTransport *transport,
   g_atomic_ref_count_init (&self->ref_count);
   self->transport = g_object_ref (transport);
   self->tunnel = g_object_ref (tunnel);
+  self->place = rq_transport_get_place (transport);
   self->requests = create_session (tunnel, few_channels ? 2 : 8, few_channels ? 5 : 60);
   self->streams = create_session (tunnel, few_channels ? 3 : 64, few_channels ? 1 : 5);
   return self;
@@ -103,6 +105,13 @@ RqTransport *
 rq_engine_way_get_transport (RqEngineWay *self)
 {
   return self->transport;
+}
+
+/** rq_engine_way_get_place: Returns: see rq_transport_get_place() */
+guint
+rq_engine_way_get_place (RqEngineWay *self)
+{
+  return self->place;
 }
 
 /**

@@ -20,6 +20,8 @@ void            rq_engine_way_unref           (RqEngineWay *self);
 RqTransport    *rq_engine_way_get_transport   (RqEngineWay *self);
 const char     *rq_engine_way_get_name        (RqEngineWay *self);
 GTimeSpan       rq_engine_way_get_clock_offset (RqEngineWay *self);
+/* On which of the transport's addresses it was found. */
+guint           rq_engine_way_get_place       (RqEngineWay *self);
 /* (transfer none) (nullable): the node that was found there, and its host name */
 const char     *rq_engine_way_get_node_id     (RqEngineWay *self);
 const char     *rq_engine_way_get_node_name   (RqEngineWay *self);

@@ -129,6 +129,29 @@ test_info (void)
     }
 }
 
+/* What passes by itself is told from what does not. */
+static void
+test_leaderless (void)
+{
+  static const struct
+  {
+    const char *body;
+    gboolean leaderless;
+  } cases[] = {
+    { "{\"message\":\"rpc error: code = DeadlineExceeded desc = context deadline exceeded\"}",
+      TRUE },
+    { "{\"message\":\"rpc error: code = Unknown desc = The swarm does not have a leader. It's "
+      "possible that too few managers are online.\"}", TRUE },
+    { "{\"message\":\"service s not found\"}", FALSE },
+    { "<html>502 Bad gateway</html>", FALSE },
+    { "", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (rq_engine_error_is_leaderless (cases[i].body, strlen (cases[i].body)), ==,
+                     cases[i].leaderless);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -137,5 +160,6 @@ main (int    argc,
   g_test_add_func ("/swarm/engine-error/answers", test_answers);
   g_test_add_func ("/swarm/engine-error/docker", test_docker);
   g_test_add_func ("/swarm/engine-error/info", test_info);
+  g_test_add_func ("/swarm/engine-error/leaderless", test_leaderless);
   return g_test_run ();
 }
