@@ -69,12 +69,12 @@ ask (RqCliContext   *context,
   return rq_ask_secret_finish (rq_await_result (await), error);
 }
 
-/* (transfer full) (nullable): the directory of the run that reads it */
-static char *
-find_run (RqDeploymentSession  *session,
-          Options              *options,
-          GCancellable         *cancellable,
-          GError              **error)
+/* (transfer full) (nullable): the release whose command reads it */
+static RqReleaseHead *
+find_release (RqDeploymentSession  *session,
+              Options              *options,
+              GCancellable         *cancellable,
+              GError              **error)
 {
   g_autoptr (GPtrArray) heads = rq_release_lookup_list (session, cancellable, error);
   const char *id = options->job.release_id;
@@ -88,7 +88,7 @@ find_run (RqDeploymentSession  *session,
   if (head != NULL && id == NULL)
     options->job.release_id = g_strdup (rq_release_head_get_id (head));
   if (head != NULL)
-    return rq_run_input_find_directory (head, error);
+    return rq_release_head_ref (head);
 
   if (id != NULL)
     g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_NOTHING,
@@ -101,14 +101,14 @@ find_run (RqDeploymentSession  *session,
 }
 
 static gboolean
-send (RqDeploymentSession  *session,
-      const char           *directory,
-      const char           *text,
-      gboolean              hidden,
-      GCancellable         *cancellable,
-      GError              **error)
+send (RqRunPlace    *place,
+      const char    *directory,
+      const char    *text,
+      gboolean       hidden,
+      GCancellable  *cancellable,
+      GError       **error)
 {
-  RqTransport *transport = rq_deployment_session_get_transport (session);
+  RqTransport *transport = rq_run_place_get_transport (place);
   g_autoptr (RqAwait) await = rq_await_new ();
 
   rq_run_input_send_async (transport, directory, text, hidden, cancellable, rq_await_cb, await);
@@ -146,6 +146,8 @@ run (RqCliContext   *context,
   };
   GCancellable *cancellable = rq_cli_context_get_cancellable (context);
   g_autoptr (RqDeploymentSession) session = NULL;
+  g_autoptr (RqReleaseHead) head = NULL;
+  g_autoptr (RqRunPlace) place = NULL;
   g_autofree char *directory = NULL;
   g_auto (RqSecretText) text = NULL;
 
@@ -161,9 +163,12 @@ run (RqCliContext   *context,
     }
   if ((text != NULL && !rq_run_input_check (text, error)) ||
       (session = rq_connect (context, error)) == NULL ||
-      (directory = find_run (session, &options, cancellable, error)) == NULL ||
+      (head = find_release (session, &options, cancellable, error)) == NULL ||
+      (directory = rq_run_input_find_directory (head, error)) == NULL ||
+      (place = rq_run_input_find_place (rq_deployment_session_get_transport (session), head,
+                                        cancellable, error)) == NULL ||
       (text == NULL && (text = ask (context, &options, error)) == NULL) ||
-      !send (session, directory, text, options.hidden, cancellable, error))
+      !send (place, directory, text, options.hidden, cancellable, error))
     return RQ_EXIT_ERROR;
   show_sent (context, &options);
   return RQ_EXIT_YES;

@@ -33,6 +33,9 @@ void               rq_release_progress_complete (RqReleaseProgress *self,
                                                  GPtrArray         *pulls,
                                                  RqObservation     *observation,
                                                  const char        *run);
+/* @transport: (nullable): to the manager that the run is on */
+void               rq_release_progress_set_run_transport (RqReleaseProgress *self,
+                                                          RqTransport       *transport);
 void               rq_release_progress_set_run_lost (RqReleaseProgress *self,
                                                      gboolean           run_lost);
 

@@ -13,6 +13,7 @@ struct _RqReleaseProgress
   GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow */
   RqObservation   *observation; /* (owned) (nullable) */
   char            *run;         /* (owned) (nullable) */
+  RqTransport     *run_transport; /* (owned) (nullable) */
   gboolean         run_lost;
 };
 
@@ -219,6 +220,7 @@ rq_release_progress_unref (RqReleaseProgress *self)
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
   g_clear_pointer (&self->observation, rq_observation_free);
   g_free (self->run);
+  g_clear_object (&self->run_transport);
   g_free (self);
 }
 
@@ -314,6 +316,25 @@ const RqObservation *
 rq_release_progress_get_observation (RqReleaseProgress *self)
 {
   return self->observation;
+}
+
+/** rq_release_progress_set_run_transport: Before anybody else has it: where the run is. */
+void
+rq_release_progress_set_run_transport (RqReleaseProgress *self,
+                                       RqTransport       *transport)
+{
+  g_set_object (&self->run_transport, transport);
+}
+
+/**
+ * rq_release_progress_get_run_transport:
+ *
+ * Returns: (transfer none) (nullable): what leads to the manager of the command that runs now
+ */
+RqTransport *
+rq_release_progress_get_run_transport (RqReleaseProgress *self)
+{
+  return self->run_transport;
 }
 
 /** rq_release_progress_set_run_lost: Before anybody else has it: the update command was lost. */

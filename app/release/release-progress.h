@@ -2,6 +2,7 @@
 #pragma once
 
 #include "records/release-head.h"
+#include "ssh/transport.h"
 #include "swarm/service-health.h"
 
 G_BEGIN_DECLS
@@ -69,6 +70,8 @@ const RqObservation *rq_release_progress_get_observation (RqReleaseProgress *sel
 
 /* (nullable): while the update command runs, its run's directory on the manager */
 const char *rq_release_progress_get_run (RqReleaseProgress *self);
+/* (nullable): then too: what leads to that manager and nowhere else */
+RqTransport *rq_release_progress_get_run_transport (RqReleaseProgress *self);
 /* The update command ended without a word: nobody knows how far it got. */
 gboolean    rq_release_progress_is_run_lost (RqReleaseProgress *self);
 

@@ -20,6 +20,7 @@ struct _RqReleaseWork
   GPtrArray       *pulls;       /* (owned) (nullable) of RqPullRow, as last shown */
   RqObservation   *observation; /* (owned) (nullable) as last shown */
   char            *run;         /* (owned) (nullable) directory of the run that is followed */
+  RqTransport     *run_transport; /* (owned) (nullable) to its manager */
   RqReleaseState   state;
   gint64           tended_at;   /* monotonic */
   gboolean         has_written; /* the release is ours to write about */
@@ -64,6 +65,7 @@ rq_release_work_free (RqReleaseWork *self)
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
   g_clear_pointer (&self->observation, rq_observation_free);
   g_free (self->run);
+  g_clear_object (&self->run_transport);
   g_free (self);
 }
 
@@ -391,14 +393,17 @@ rq_release_work_set_observation (RqReleaseWork *self,
 
 /**
  * rq_release_work_set_run:
+ * @transport: (nullable): to the manager that it is on
  * @directory: (nullable): of the run that is followed, on the manager
  *
  * What snapshots tell of a command that runs, from now on.
  */
 void
 rq_release_work_set_run (RqReleaseWork *self,
+                         RqTransport   *transport,
                          const char    *directory)
 {
+  g_set_object (&self->run_transport, transport);
   g_free (self->run);
   self->run = g_strdup (directory);
 }
@@ -427,6 +432,7 @@ rq_release_work_show (RqReleaseWork *self,
   progress = rq_release_progress_new (self->state, words, fraction, copy_rows (self->rows));
   rq_release_progress_complete (progress, copy_pulls (self->pulls),
                                 copy_observation (self->observation), self->run);
+  rq_release_progress_set_run_transport (progress, self->run_transport);
   if (self->writer != NULL)
     rq_release_progress_set_run_lost (progress,
                                       rq_release_head_has_lost_run (

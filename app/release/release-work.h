@@ -74,8 +74,9 @@ void     rq_release_work_set_observation (RqReleaseWork *self,
                                           GDateTime     *since,
                                           GDateTime     *until,
                                           guint          looks);
-/* @directory: (nullable): of the run that is followed */
+/* @directory: (nullable): of the run that is followed; @transport: (nullable): to its manager */
 void     rq_release_work_set_run         (RqReleaseWork *self,
+                                          RqTransport   *transport,
                                           const char    *directory);
 /* From time to time while only watching: notes are written, the lock's heart beats. */
 gboolean rq_release_work_tend            (RqReleaseWork  *self,

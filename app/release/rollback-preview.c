@@ -81,10 +81,13 @@ add_warnings (GStrvBuilder *builder,
 }
 
 static char **
-make_warnings (RqRestorePlan *plan)
+make_warnings (RqRestorePlan *plan,
+               const char    *unseen)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
+  if (unseen != NULL)
+    g_strv_builder_add (builder, unseen);
   add_warnings (builder, plan->missing,
                 _("The baseline needs what is gone: %s. Make it anew under the same name first."));
   add_warnings (builder, plan->remade,
@@ -99,13 +102,15 @@ make_warnings (RqRestorePlan *plan)
 
 /**
  * rq_rollback_preview_from_plan:
+ * @unseen: (nullable): a warning of an update command that may still run
  *
  * Returns: (transfer full): what carrying out @plan would do
  */
 RqRollbackPreview *
 rq_rollback_preview_from_plan (RqReleaseHead *head,
                                RqRestorePlan *plan,
-                               const char    *stack)
+                               const char    *stack,
+                               const char    *unseen)
 {
   RqRollbackPreview *self = g_new0 (RqRollbackPreview, 1);
 
@@ -115,7 +120,7 @@ rq_rollback_preview_from_plan (RqReleaseHead *head,
   self->rows = g_ptr_array_new_with_free_func (row_free);
   for (guint i = 0; i < plan->items->len; i++)
     g_ptr_array_add (self->rows, row_new (plan->items->pdata[i], stack));
-  self->warnings = make_warnings (plan);
+  self->warnings = make_warnings (plan, unseen);
   self->is_open = rq_release_state_is_open (rq_release_head_get_state (head));
   return self;
 }

@@ -19,7 +19,9 @@
 #define TRIES 3
 
 /* So long a rollback looks for the manager that the update runs on. */
-#define PLACE_PATIENCE (15 * G_TIME_SPAN_SECOND)
+#define PLACE_PATIENCE 15
+/* And its preview, for which somebody waits in front of the screen. */
+#define PREVIEW_PATIENCE 5
 
 struct _RqRollback
 {
@@ -78,29 +80,29 @@ has_ended (RqReleaseHead *head)
   return json_object_has_member (rq_release_head_get_fields (head), "exit_status");
 }
 
-/* A stack that is down does not wait for the manager that its update runs on. %FALSE without an
- * error: nobody knows whether it still runs. */
+/* A stack that is down does not wait for the manager that its update runs on. %FALSE with @unseen,
+ * (out) (transfer full): nobody knows whether it still runs. */
 static gboolean
-find_place (RqReleaseWork  *work,
-            RqRunPlace     *place,
-            GCancellable   *cancellable,
-            GError        **error)
+find_place (RqRunPlace    *place,
+            unsigned int   patience,
+            char         **unseen,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  gint64 end = g_get_monotonic_time () + PLACE_PATIENCE;
   g_autoptr (GError) reason = NULL;
   g_autofree char *gone = NULL;
-  g_autofree char *words = NULL;
 
-  while (!rq_run_place_find (place, cancellable, &reason) && reason == NULL &&
-         g_get_monotonic_time () < end)
-    if (!rq_await_sleep (1000, cancellable, error))
+  rq_run_place_await (place, patience, cancellable, &reason);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
+    }
   if (reason == NULL && (rq_run_place_is_up (place) || rq_run_place_is_only (place)))
     return TRUE;
   gone = reason != NULL ? g_strdup (reason->message) : rq_run_place_say_gone (place, TRUE);
-  words = g_strdup_printf (_("%s What it changes there after this is not undone: look at the "
-                             "services once that manager is back."), gone);
-  rq_release_work_note (work, "run", words);
+  *unseen = g_strdup_printf (_("%s What it changes there after this is not undone: look at the "
+                               "services once that manager is back."), gone);
   return FALSE;
 }
 
@@ -117,12 +119,17 @@ check_run (RqReleaseWork    *work,
   const char *run = rq_release_head_get_run (head);
   g_autoptr (RqRunPlace) place = NULL;
   g_autoptr (RqRunStatus) status = NULL;
+  g_autofree char *unseen = NULL;
 
   if (run == NULL || has_ended (head))
     return TRUE;
   place = rq_run_place_new (rq_release_job_get_transport (job), head);
-  if (!find_place (work, place, cancellable, error))
-    return error == NULL || *error == NULL;
+  if (!find_place (place, PLACE_PATIENCE, &unseen, cancellable, error))
+    {
+      if (unseen != NULL)
+        rq_release_work_note (work, "run", unseen);
+      return unseen != NULL;
+    }
   status = rq_remote_run_query (rq_run_place_get_transport (place),
                                 rq_deployment_get_directory (rq_release_job_get_deployment (job)),
                                 run,
@@ -484,6 +491,27 @@ rq_rollback_new (RqDeployment *deployment,
   return self;
 }
 
+/* The update command of a release that is open may be on another manager than the one that was
+ * asked. @unseen: (out) (nullable) (transfer full): that nobody can know whether it still runs */
+static gboolean
+look_for_run (RqRollback      *self,
+              RqEngineClient  *client,
+              RqReleaseHead   *head,
+              char           **unseen,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  const char *manager = rq_run_place_get_recorded (head);
+  g_autoptr (RqRunPlace) place = NULL;
+
+  if (manager == NULL || rq_release_head_get_run (head) == NULL || has_ended (head) ||
+      !rq_release_state_is_open (rq_release_head_get_state (head)) ||
+      g_strcmp0 (manager, rq_engine_client_get_node_name (client)) == 0)
+    return TRUE;
+  place = rq_run_place_new (rq_release_job_get_transport (RQ_RELEASE_JOB (self)), head);
+  return find_place (place, PREVIEW_PATIENCE, unseen, cancellable, error) || *unseen != NULL;
+}
+
 static RqRollbackPreview *
 make_preview (RqRollback    *self,
               GCancellable  *cancellable,
@@ -494,13 +522,16 @@ make_preview (RqRollback    *self,
   g_autoptr (RqEngineClient) client = rq_engine_client_new (rq_release_job_get_transport (job));
   g_autoptr (RqReleaseRecord) record = NULL;
   g_autoptr (RqRestorePlan) plan = NULL;
+  g_autofree char *unseen = NULL;
 
   rq_engine_client_set_patient (client, TRUE);
   if (!rq_engine_client_open (client, cancellable, error) ||
       (record = load_release (client, stack, self->release_id, cancellable, error)) == NULL ||
-      (plan = make_plan (client, stack, record, cancellable, error)) == NULL)
+      (plan = make_plan (client, stack, record, cancellable, error)) == NULL ||
+      !look_for_run (self, client, rq_release_record_get_head (record), &unseen, cancellable,
+                     error))
     return NULL;
-  return rq_rollback_preview_from_plan (rq_release_record_get_head (record), plan, stack);
+  return rq_rollback_preview_from_plan (rq_release_record_get_head (record), plan, stack, unseen);
 }
 
 static gpointer

@@ -12,6 +12,9 @@
 
 #define ANSWER_MAX 65536
 
+/* So many seconds the run's manager is looked for: somebody waits. */
+#define PLACE_PATIENCE 15
+
 static gboolean
 is_line (const char *text)
 {
@@ -64,6 +67,53 @@ rq_run_input_find_directory (RqReleaseHead  *head,
                        ? _("The update command of this release has ended. Nothing was sent.")
                        : _("The update command of this release has not been started. Nothing was "
                            "sent."));
+  return NULL;
+}
+
+static void
+fail_gone (const char  *manager,
+           GError     **error)
+{
+  g_set_error (error, RQ_RELEASE_ERROR, RQ_RELEASE_ERROR_RUN,
+               _("The update runs on manager %s, which cannot be reached now. Nothing was sent. "
+                 "Check that manager and its SSH access, then send it again."), manager);
+}
+
+/* Known beforehand, it is no loss on the way. */
+static gboolean
+check_reach (RqTransport  *transport,
+             GError      **error)
+{
+  if (rq_transport_check (transport, NULL))
+    return TRUE;
+  fail_gone (rq_transport_get_name (transport), error);
+  return FALSE;
+}
+
+/**
+ * rq_run_input_find_place:
+ * @transport: of the deployment, to whichever manager
+ * @head: of a release that has a run
+ *
+ * Looks for the run's manager, not for long.
+ *
+ * Returns: (transfer full): where to send to, or %NULL with why there is no way to it
+ */
+RqRunPlace *
+rq_run_input_find_place (RqTransport    *transport,
+                         RqReleaseHead  *head,
+                         GCancellable   *cancellable,
+                         GError        **error)
+{
+  g_autoptr (RqRunPlace) place = rq_run_place_new (transport, head);
+  GError *reason = NULL;
+
+  if (rq_run_place_await (place, PLACE_PATIENCE, cancellable, &reason))
+    return g_steal_pointer (&place);
+  if (reason != NULL)
+    g_propagate_error (error, reason);
+  else
+    fail_gone (rq_run_place_get_recorded (head), error);
   return NULL;
 }
 
@@ -147,6 +197,7 @@ answered_cb (GObject      *source,
 
 /**
  * rq_run_input_send_async:
+ * @transport: to the run's manager, see rq_run_input_find_place()
  * @run_directory: of the run, on the manager
  * @text: a line, see rq_run_input_check()
  * @hidden: whether it must not be shown: then it is sent only to a command that hides it
@@ -169,7 +220,7 @@ rq_run_input_send_async (RqTransport         *transport,
 
   g_task_set_source_tag (task, rq_run_input_send_async);
   g_task_set_task_data (task, mark, g_free);
-  if (!rq_run_input_check (text, &error))
+  if (!rq_run_input_check (text, &error) || !check_reach (transport, &error))
     {
       g_task_return_error (task, error);
       return;

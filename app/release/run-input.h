@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "records/release-head.h"
-#include "ssh/transport.h"
+#include "release/run-place.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +18,15 @@ gboolean rq_run_input_check       (const char  *text,
  * none, or its end is recorded */
 char    *rq_run_input_find_directory (RqReleaseHead  *head,
                                       GError        **error);
-/* Gives @text, as a line, to the run. @hidden: only if its terminal does not show it. */
+/* (transfer full): the manager that the release's command runs on, to which the answer is to be
+ * sent; blocking. Errors: RQ_RELEASE_ERROR_RUN when it cannot be reached, or is none of those whose
+ * addresses are known */
+RqRunPlace *rq_run_input_find_place (RqTransport    *transport,
+                                     RqReleaseHead  *head,
+                                     GCancellable   *cancellable,
+                                     GError        **error);
+/* Gives @text, as a line, to the run; @transport leads to its manager. @hidden: only if its
+ * terminal does not show it. */
 void     rq_run_input_send_async  (RqTransport         *transport,
                                    const char          *run_directory,
                                    const char          *text,

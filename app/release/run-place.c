@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/await.h"
 #include "records/release-head-private.h"
 #include "release/release-job.h"
 #include "swarm/json.h"
@@ -10,6 +11,10 @@
 /* What a machine calls itself, as Docker names its node: Docker itself may be down. */
 #define NAME_COMMAND "uname -n"
 #define NAME_MAX_BYTES 1024
+
+/* Between looking for it and looking again. */
+#define PAUSE_MIN_MS 100
+#define PAUSE_MAX_MS 1000
 
 struct _RqRunPlace
 {
@@ -189,6 +194,38 @@ rq_run_place_find (RqRunPlace    *self,
   if (self->manager != NULL && !is_there (self, self->transport, cancellable, &asked) && asked)
     return fail_elsewhere (self, error);
   self->found = self->transport;
+  return TRUE;
+}
+
+/**
+ * rq_run_place_await:
+ * @seconds: to wait at most, where there are several addresses
+ *
+ * Asks until whoever has it can be reached.
+ *
+ * Returns: whether it was found; %FALSE without an error: it cannot be reached
+ */
+gboolean
+rq_run_place_await (RqRunPlace    *self,
+                    unsigned int   seconds,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  gint64 end = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  unsigned int pause = PAUSE_MIN_MS;
+  GError *reason = NULL;
+
+  while (!rq_run_place_find (self, cancellable, &reason))
+    {
+      if (reason != NULL)
+        {
+          g_propagate_error (error, reason);
+          return FALSE;
+        }
+      if (g_get_monotonic_time () >= end || !rq_await_sleep (pause, cancellable, error))
+        return FALSE;
+      pause = MIN (2 * pause, PAUSE_MAX_MS);
+    }
   return TRUE;
 }
 

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* On which of several managers a run lives: its files are on that one's disk, whichever manager
- * the deployment is connected to now. Blocking calls on a release's thread. */
+ * the deployment is connected to now. Blocking calls on a release's thread or in
+ * the terminal program. */
 typedef struct _RqRunPlace RqRunPlace;
 
 /* The manager that @client speaks to is to be the run's: to be written before it is started. */
@@ -23,6 +24,11 @@ void         rq_run_place_free          (RqRunPlace *self);
 /* Looks for it once. %FALSE with an @error: it is none of the managers whose addresses are known;
  * without one: it may be one of those that cannot be reached now. */
 gboolean     rq_run_place_find          (RqRunPlace    *self,
+                                         GCancellable  *cancellable,
+                                         GError       **error);
+/* The same again and again until it is found, for so many seconds */
+gboolean     rq_run_place_await         (RqRunPlace    *self,
+                                         unsigned int   seconds,
                                          GCancellable  *cancellable,
                                          GError       **error);
 /* Once found: (transfer none): what leads to it and nowhere else, as soon as that can be reached */

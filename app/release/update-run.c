@@ -354,9 +354,9 @@ rq_update_run_follow (RqReleaseWork   *work,
                           FALSE, FALSE, FALSE };
   g_autoptr (RqRunStatus) status = NULL;
 
-  rq_release_work_set_run (work, run_directory);
+  rq_release_work_set_run (work, rq_run_place_get_transport (place), run_directory);
   status = follow (work, &following, watch, goals, cancellable, error);
-  rq_release_work_set_run (work, NULL);
+  rq_release_work_set_run (work, NULL, NULL);
   g_clear_object (&following.result);
   if (status == NULL || !record_end (work, transcript, status, cancellable, error))
     return NULL;

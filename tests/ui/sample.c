@@ -215,7 +215,7 @@ sample_preview_new (const char *now)
   add_item (plan.items, "websocket-gateway", now, "3.9.51");
   add_item (plan.items, "nginx", "1.22.1", "1.22.1");
   add_item (plan.items, "redis", "7.0.15", "7.0.15");
-  preview = rq_rollback_preview_from_plan (head, &plan, "cometchat");
+  preview = rq_rollback_preview_from_plan (head, &plan, "cometchat", NULL);
 
   g_ptr_array_unref (plan.items);
   g_ptr_array_unref (plan.missing);
@@ -280,6 +280,8 @@ report (SampleJob      *self,
   rq_release_progress_complete (progress, NULL, NULL,
                                 state == RQ_RELEASE_UPDATING ? "/opt/cometchat/.requeen/runs/1"
                                                              : NULL);
+  rq_release_progress_set_run_transport (progress,
+                                         rq_release_job_get_transport (RQ_RELEASE_JOB (self)));
   rq_release_job_post_progress (RQ_RELEASE_JOB (self), progress);
 }
 

@@ -5,6 +5,15 @@
 
 #include "release/run-input.h"
 
+/* Of the manager that it runs on, which need not be the one that the session is connected to. */
+static RqTransport *
+get_transport (RqJobRun *run)
+{
+  RqReleaseProgress *progress = rq_job_run_get_progress (run);
+
+  return progress != NULL ? rq_release_progress_get_run_transport (progress) : NULL;
+}
+
 static const char *
 get_directory (RqJobRun *run)
 {
@@ -53,7 +62,7 @@ rq_job_input_send_async (RqJobRun            *run,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  RqTransport *transport = rq_job_run_get_transport (run);
+  RqTransport *transport = get_transport (run);
   const char *directory = get_directory (run);
   g_autoptr (GTask) task = g_task_new (run, cancellable, callback, user_data);
 

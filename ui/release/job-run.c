@@ -624,12 +624,3 @@ rq_job_run_dup_output (RqJobRun *self)
     g_ptr_array_add (output, g_bytes_ref (link->data));
   return output;
 }
-
-/** rq_job_run_get_transport: Returns: (transfer none) (nullable): the connection */
-RqTransport *
-rq_job_run_get_transport (RqJobRun *self)
-{
-  g_return_val_if_fail (RQ_IS_JOB_RUN (self), NULL);
-
-  return self->transport;
-}

@@ -59,7 +59,6 @@ const char   *rq_job_run_get_detail     (RqJobRun *self);
 const char   *rq_job_run_get_id         (RqJobRun *self);
 const char   *rq_job_run_get_need       (RqJobRun *self); /* "": it goes on by itself */
 RqDeployment *rq_job_run_get_deployment (RqJobRun *self);
-RqTransport  *rq_job_run_get_transport  (RqJobRun *self); /* (nullable) */
 const char   *rq_job_run_get_release_id (RqJobRun *self); /* (nullable) */
 GListModel   *rq_job_run_get_rollouts   (RqJobRun *self); /* of RqRollout */
 /* (transfer full): the output so far, as far back as it is kept here */

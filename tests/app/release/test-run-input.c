@@ -2,8 +2,12 @@
 #include "release/run-input.h"
 
 #include "base/await.h"
+#include "records/release-head-private.h"
 #include "release/release-job.h"
 #include "run-kit.h"
+#include "ssh/openssh-askpass.h"
+#include "ssh/ssh-dial.h"
+#include "test-sshd.h"
 
 /* Answers to what a real command on the manager asks. */
 
@@ -225,12 +229,75 @@ test_teammate (Fixture       *fixture,
   rq_transport_close (other);
 }
 
+/* (transfer full): connected to @sshd, with m1 as its other address */
+static RqSteadyTransport *
+connect_elsewhere (RqTestSshd *sshd)
+{
+  g_autoptr (GPtrArray) targets =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) rq_ssh_target_unref);
+  g_autoptr (RqAwait) await = rq_await_new ();
+  g_autoptr (GError) error = NULL;
+  RqSteadyTransport *steady;
+
+  g_ptr_array_add (targets, rq_test_sshd_make_target (sshd));
+  g_ptr_array_add (targets, rq_sandbox_make_target (sandbox, "m1", NULL));
+  steady = rq_ssh_dial_new_transport_to_any (targets);
+  rq_steady_transport_connect_async (steady, NULL, NULL, rq_await_cb, await);
+  rq_steady_transport_connect_finish (steady, rq_await_result (await), &error);
+  g_assert_no_error (error);
+  return steady;
+}
+
+/* (transfer full): as it is recorded of what runs on m1 */
+static RqReleaseHead *
+make_head (RqRunStatus *status)
+{
+  g_autoptr (RqReleaseHead) head = rq_release_head_new ("cometchat", "2", "1", "ann");
+  g_autoptr (JsonObject) members = json_object_new ();
+
+  json_object_set_string_member (members, "run_directory", status->directory);
+  json_object_set_string_member (members, "run_manager", "m1");
+  return rq_release_head_change (head, members);
+}
+
+/* The deployment is connected to another machine than the one that the command runs on: there it
+ * would be believed to be lost. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (RqTestSshd) sshd = rq_test_sshd_new (NULL);
+  g_autoptr (RqSteadyTransport) steady = connect_elsewhere (sshd);
+  g_autoptr (RqRunStatus) status = run_start (fixture, "printf 'Sure? '; read -r answer");
+  g_autoptr (Got) got = await_prompt (fixture, status);
+  g_autoptr (RqReleaseHead) head = make_head (status);
+  g_autoptr (RqRunPlace) place = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (send_by (RQ_TRANSPORT (steady), status->directory, "yes", FALSE, NULL));
+  place = rq_run_input_find_place (RQ_TRANSPORT (steady), head, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rq_transport_get_place (RQ_TRANSPORT (steady)), ==, 0);
+  g_assert_true (send_by (rq_run_place_get_transport (place), status->directory, "yes", FALSE,
+                          &error));
+  g_assert_no_error (error);
+  await_end (got);
+  got_assert_output (got, "Sure? yes\r\n");
+
+  g_clear_pointer (&place, rq_run_place_free);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  rq_transport_close (RQ_TRANSPORT (steady));
+}
+
 int
 main (int argc,
       char *argv[])
 {
   int status;
 
+  if (rq_openssh_askpass_is_wanted ())
+    return rq_openssh_askpass_main (argc, argv);
   g_test_init (&argc, &argv, NULL);
   sandbox = rq_sandbox_new ();
   rq_sandbox_reset (sandbox);
@@ -246,6 +313,7 @@ main (int argc,
   ADD ("full", test_full);
   ADD ("plain", test_plain);
   ADD ("teammate", test_teammate);
+  ADD ("elsewhere", test_elsewhere);
 
   status = g_test_run ();
   rq_sandbox_free (sandbox);
