@@ -32,7 +32,7 @@ class Sandbox:
                               text=True, timeout=300).stdout
 
     def ssh(self, command):
-        return self.run('ssh', self['NODES'].split()[0], command)
+        return self.run('ssh', self['NODES'].split(',')[0], command)
 
     @contextlib.contextmanager
     def max_sessions(self, number):
@@ -52,10 +52,11 @@ class Sandbox:
 
     def add_to(self, program, **changes):
         values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', 'transport': 'libssh2',
-                  'user': self['USER'], 'update_command': './update.sh', **changes}
-        program.run('add', values['name'], '--host',
-                    f"{values['user']}@{self['SSH_HOST']}:{self['SSH_PORT']}",
-                    '--stack', self['STACK'], '--directory', self['DIRECTORY'],
+                  'user': self['USER'], 'update_command': './update.sh',
+                  'nodes': ['m1'], **changes}
+        hosts = [f"--host={values['user']}@{self['SSH_HOST']}:{self['SSH_PORT_' + node]}"
+                 for node in values['nodes']]
+        program.run('add', values['name'], *hosts, '--stack', self['STACK'], '--directory', self['DIRECTORY'],
                     '--identity', self['IDENTITY'], '--known-hosts', values['known_hosts'],
                     '--transport', values['transport'], '--update-command',
                     values['update_command']).expect(0)
