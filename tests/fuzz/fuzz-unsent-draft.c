@@ -2,7 +2,25 @@
 #include "fuzz.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
+
 #include "release/unsent-draft.h"
+
+/* All of them are empty by then. */
+static void
+remove_folders (void)
+{
+  g_autofree char *path = rq_unsent_draft_path ("x");
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  while (g_rmdir (folder) == 0)
+    {
+      char *parent = g_path_get_dirname (folder);
+
+      g_free (folder);
+      folder = parent;
+    }
+}
 
 /* Before GLib asks for it. */
 static void
@@ -15,6 +33,7 @@ choose_folder (void)
     return;
   folder = g_dir_make_tmp ("requeen-fuzz-XXXXXX", NULL);
   g_setenv ("XDG_STATE_HOME", folder, TRUE);
+  atexit (remove_folders);
   g_once_init_leave (&chosen, 1);
 }
 

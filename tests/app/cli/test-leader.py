@@ -61,10 +61,20 @@ class Swarm:
         lines = self.docker(node, 'node', 'ls', '--format', '{{.Hostname}} {{.ManagerStatus}}')
         return dict(line.split() for line in lines.splitlines() if ' ' in line)
 
-    def settle(self):
-        """All managers in, and the stack as first deployed."""
-        wait_until(lambda: sorted(self.roles(self.nodes[0]).values()) ==
+    def wait_for_all(self):
+        wait_until(lambda: sorted(self.roles(self.nodes[1]).values()) ==
                    ['Leader', 'Reachable', 'Reachable'], 'three managers')
+
+    def settle(self):
+        """All managers in, and the stack as first deployed. The first one does not lead: some services
+        may run nowhere else, and would rightly be called stalled without it."""
+        self.wait_for_all()
+        if self.roles(self.nodes[1])[self.nodes[0]] == 'Leader':
+            self.docker(self.nodes[1], 'node', 'demote', self.nodes[0])
+            wait_until(lambda: sorted(self.roles(self.nodes[1]).values()) == ['Leader', 'Reachable'],
+                       'another leader')
+            self.docker(self.nodes[1], 'node', 'promote', self.nodes[0])
+            self.wait_for_all()
         self.sandbox.run('reset')
         for node in self.nodes[1:]:
             self.share_login(node)
