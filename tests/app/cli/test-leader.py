@@ -59,7 +59,7 @@ class Swarm:
     def roles(self, node):
         """Node to "Leader" or "Reachable", as node knows them."""
         lines = self.docker(node, 'node', 'ls', '--format', '{{.Hostname}} {{.ManagerStatus}}')
-        return dict(line.split() for line in lines.splitlines() if ' ' in line)
+        return dict(line.split() for line in lines.splitlines() if len(line.split()) == 2)
 
     def wait_for_all(self):
         wait_until(lambda: sorted(self.roles(self.nodes[1]).values()) ==
