@@ -72,3 +72,8 @@ def wait_until(condition, about, limit=120):
         if time.monotonic() > end:
             raise AssertionError(f'{about}: not after {limit} s')
         time.sleep(0.5)
+
+
+def wait_until_stable(program):
+    """After a reset: the new tasks run, but not yet for long enough to be called healthy."""
+    wait_until(lambda: program.run('status').status == 0, 'the stack to be stable')

@@ -16,7 +16,7 @@ from program import PROGRAM, Program
 from sandbox import Sandbox
 
 SANDBOX = Sandbox()
-NODE = SANDBOX['NODES'].split()[0]
+NODE = SANDBOX['NODES'].split(',')[0]
 SECOND = SANDBOX['SECOND_USER']
 KEYS = f'/home/{SECOND}/.ssh/authorized_keys'
 FAKES = '/opt/bad-ends'

@@ -37,7 +37,7 @@ done
 
 def on_manager(command):
     """Its very bytes."""
-    return subprocess.run([*SANDBOX.command, 'exec', SANDBOX['NODES'].split()[0], 'sh', '-c',
+    return subprocess.run([*SANDBOX.command, 'exec', SANDBOX['NODES'].split(',')[0], 'sh', '-c',
                            f'cd {SANDBOX["DIRECTORY"]} && {command}'], check=True,
                           stdout=subprocess.PIPE, timeout=300).stdout
 

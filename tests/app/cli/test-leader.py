@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The leader of a swarm of three managers is gone in the middle of an upgrade: requeenctl waits for the
 next one, and goes over to another manager where it has to. Never a failure that is none, never a run
-that is started twice. Brings up a swarm of its own. Arguments: the cases, without any all of them."""
+that is started twice. Brings up a swarm of its own. Arguments: the cases, without any all of them, and
+with two workers."""
 
 import contextlib
 import os
@@ -17,6 +18,7 @@ from program import Program
 from running import Running
 from sandbox import Sandbox, wait_until
 
+WORKERS = '0' if sys.argv[1:] else '2'
 LINES = 60
 # Swarm refuses what it is told while it has no leader: such a script tries again.
 UPDATE = r'''for s in chat-api websocket-gateway; do
@@ -41,8 +43,8 @@ def own_sandbox():
     with tempfile.TemporaryDirectory(prefix='requeen-leader.') as parent:
         os.environ['REQUEEN_SANDBOX_DIR'] = os.path.join(parent, 'sandbox')
         try:
-            subprocess.run([*shlex.split(command), 'up', '--managers', '3'], check=True,
-                           stdout=subprocess.DEVNULL)
+            subprocess.run([*shlex.split(command), 'up', '--managers', '3', '--workers', WORKERS],
+                           check=True, stdout=subprocess.DEVNULL)
             yield
         finally:
             subprocess.run([*shlex.split(command), 'down'], check=False, stdout=subprocess.DEVNULL)
@@ -51,7 +53,7 @@ def own_sandbox():
 class Swarm:
     def __init__(self):
         self.sandbox = Sandbox()
-        self.nodes = self.sandbox['NODES'].split(',')
+        self.nodes = [node for node in self.sandbox['NODES'].split(',') if node.startswith('m')]
 
     def docker(self, node, *arguments):
         return self.sandbox.run('docker', node, *arguments)

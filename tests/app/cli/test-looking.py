@@ -7,7 +7,7 @@ import os
 
 import tap
 from program import Program
-from sandbox import Sandbox, wait_until
+from sandbox import Sandbox, wait_until_stable
 
 SANDBOX = Sandbox()
 SERVICES = ['chat-api', 'nginx', 'redis', 'websocket-gateway']
@@ -159,5 +159,5 @@ def test_reader_has_gone():
 
 
 SANDBOX.run('reset')
-wait_until(lambda: connected().run('status').status == 0, 'the stack to be stable')
+wait_until_stable(connected())
 tap.run([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -8,7 +8,7 @@ import os
 import tap
 from program import Program
 from running import Running
-from sandbox import Sandbox
+from sandbox import Sandbox, wait_until_stable
 
 SANDBOX = Sandbox()
 
@@ -44,7 +44,7 @@ def go_there_and_back():
     program = Program()
     SANDBOX.add_to(program)
     program.run('edit', 'sandbox', '--transport', 'openssh').expect(0)
-    program.run('status').expect(0)
+    wait_until_stable(program)
     base = versions(program)
 
     running = Running(program, 'upgrade', '3.9.52', '--yes')
