@@ -134,6 +134,8 @@ take_edit (Pictures *self,
   dialog = ui_test_find_toplevel (RQ_TYPE_EDIT_DEPLOYMENT);
   g_assert_nonnull (dialog);
   camera_take (self->camera, dialog, "edit-deployment");
+  gtk_widget_grab_focus (ui_test_child (dialog, "sudo_switch"));
+  camera_take (self->camera, dialog, "edit-deployment-end");
   gtk_window_close (dialog);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.remove-deployment", "s", REFUSING);
   camera_take (self->camera, in_window_question (), "remove-deployment");
