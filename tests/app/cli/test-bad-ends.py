@@ -134,9 +134,10 @@ def docker_is(script):
 
 
 def test_not_a_manager():
-    """A real daemon beside the swarm's, which is in no swarm."""
+    """A real daemon beside the swarm's, which is in no swarm. Without a bridge it removes docker0, so it has
+    a network of its own."""
     on_node('''mkdir -p /run/alone
-               dockerd --data-root /run/alone/data --exec-root /run/alone/exec --bridge none \\
+               unshare --net dockerd --data-root /run/alone/data --exec-root /run/alone/exec --bridge none \\
                  --iptables=false --pidfile /run/alone/pid -H unix:///run/alone/docker.sock \\
                  --group docker >/run/alone/log 2>&1 </dev/null &
                until docker -H unix:///run/alone/docker.sock version >/dev/null 2>&1; do
@@ -149,7 +150,8 @@ def test_not_a_manager():
             fails_everywhere(program, 'manager')
     finally:
         on_node('''pid=$(cat /run/alone/pid); kill "$pid"
-                   while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done''')
+                   while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+                   rm -r /run/alone''')
 
 
 def test_no_such_stack():

@@ -110,7 +110,7 @@ static void
 create_counter (const char *options)
 {
   rq_sandbox_docker (sandbox,
-                     "service create --quiet --with-registry-auth --no-healthcheck --name " COUNTER
+                     "service create --quiet --detach --with-registry-auth --no-healthcheck --name " COUNTER
                      " --stop-grace-period 1s %s %s/chat-api:%s node -e "
                      "'let n = 0; setInterval(() => "
                      "{ (n %% 5 ? console.log : console.error)(`line ${n}`); n++ }, 50)'",
@@ -176,7 +176,7 @@ test_follow (Fixture       *fixture,
 
   create_counter ("");
   watch_start (&watch, fixture->client, COUNTER, -1, TRUE);
-  rq_test_wait ("twenty lines", has_twenty, &watch, 20);
+  rq_test_wait ("twenty lines", has_twenty, &watch, 60);
   g_assert_true (watch.prefixed);
   g_assert_cmpuint (watch.errors, >=, 2);
   g_assert_cmpuint (watch.errors, <, watch.lines / 2);
@@ -193,7 +193,7 @@ test_terminal (Fixture       *fixture,
 
   create_counter ("--tty");
   watch_start (&watch, fixture->client, COUNTER, -1, TRUE);
-  rq_test_wait ("twenty lines", has_twenty, &watch, 20);
+  rq_test_wait ("twenty lines", has_twenty, &watch, 60);
   g_assert_true (watch.prefixed);
   g_assert_cmpuint (watch.gaps, ==, 0);
   g_assert_cmpuint (watch.errors, ==, 0);
@@ -213,7 +213,7 @@ test_no_starving (Fixture       *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (watches); i++)
     watch_start (&watches[i], fixture->client, COUNTER, 0, TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (watches); i++)
-    rq_test_wait ("a line", has_some, &watches[i], 20);
+    rq_test_wait ("a line", has_some, &watches[i], 60);
 
   start_us = g_get_monotonic_time ();
   for (int i = 0; i < 50; i++)
@@ -242,7 +242,7 @@ test_lost (Fixture       *fixture,
 
   create_counter ("");
   watch_start (&watch, fixture->client, COUNTER, 0, TRUE);
-  rq_test_wait ("a line", has_some, &watch, 20);
+  rq_test_wait ("a line", has_some, &watch, 60);
   g_free (rq_sandbox_run (sandbox, "cut", "m1", NULL));
   rq_test_wait ("the end", has_ended, &watch, 20);
   g_assert_error (watch.error, RQ_SSH_ERROR, RQ_SSH_ERROR_LOST);
