@@ -43,7 +43,9 @@ put_deployment_files () {
 }
 
 log_in_to_registry () {
-  as_deploy docker login --username requeen --password-stdin "$REGISTRY" <"$STATE/registry-password" >/dev/null 2>&1
+  local said
+  said=$(as_deploy docker login --username requeen --password-stdin "$REGISTRY" <"$STATE/registry-password" 2>&1) \
+    || { complain "the registry's login failed: $said"; return 1; }
 }
 
 deploy_stack () { as_deploy ./deploy.sh >"$STATE/deploy.log" 2>&1 || { cat "$STATE/deploy.log" >&2; return 1; }; }
