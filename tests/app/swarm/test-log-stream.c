@@ -110,8 +110,8 @@ static void
 create_counter (const char *options)
 {
   rq_sandbox_docker (sandbox,
-                     "service create --quiet --detach --with-registry-auth --no-healthcheck --name " COUNTER
-                     " --stop-grace-period 1s %s %s/chat-api:%s node -e "
+                     "service create --quiet --detach --with-registry-auth --no-healthcheck "
+                     "--name " COUNTER " --stop-grace-period 1s %s %s/chat-api:%s node -e "
                      "'let n = 0; setInterval(() => "
                      "{ (n %% 5 ? console.log : console.error)(`line ${n}`); n++ }, 50)'",
                      options, rq_sandbox_get (sandbox, "SANDBOX_REGISTRY"),
