@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "release/desk-find.h"
 #include "widgets/question.h"
 
 struct _RqReleaseDesk
@@ -29,74 +30,17 @@ make_rollback (RqDeployment *deployment,
   return RQ_RELEASE_JOB (rq_rollback_new (deployment, transport, release_id));
 }
 
-/* (nullable): the wizard that @run is of */
-static RqUpgradeFlow *
-find_flow (RqReleaseDesk *self,
-           RqJobRun      *run)
-{
-  for (unsigned int i = 0; i < self->flows->len; i++)
-    {
-      RqUpgradeFlow *flow = self->flows->pdata[i];
-
-      if (rq_upgrade_flow_get_run (flow) == run || rq_upgrade_flow_get_closing (flow) == run)
-        return flow;
-    }
-  return NULL;
-}
-
-static GtkWindow *
-find_flow_window (RqReleaseDesk *self,
-                  RqUpgradeFlow *flow)
-{
-  GList *link = gtk_application_get_windows (self->application);
-
-  for (; link != NULL; link = link->next)
-    {
-      if (RQ_IS_UPGRADE_WINDOW (link->data) && rq_upgrade_window_get_flow (link->data) == flow)
-        return link->data;
-    }
-  return NULL;
-}
-
-/* (nullable): the wizard that @run is of */
-static RqRollbackFlow *
-find_rollback (RqReleaseDesk *self,
-               RqJobRun      *run)
-{
-  for (unsigned int i = 0; i < self->rollbacks->len; i++)
-    {
-      if (rq_rollback_flow_get_run (self->rollbacks->pdata[i]) == run)
-        return self->rollbacks->pdata[i];
-    }
-  return NULL;
-}
-
-static GtkWindow *
-find_rollback_window (RqReleaseDesk  *self,
-                      RqRollbackFlow *flow)
-{
-  GList *link = gtk_application_get_windows (self->application);
-
-  for (; link != NULL; link = link->next)
-    {
-      if (RQ_IS_ROLLBACK_WINDOW (link->data)
-          && rq_rollback_window_get_flow (link->data) == flow)
-        return link->data;
-    }
-  return NULL;
-}
-
 static GtkWindow *
 find_window (RqReleaseDesk *self,
              RqJobRun      *run)
 {
-  RqUpgradeFlow *flow = find_flow (self, run);
-  RqRollbackFlow *rollback = find_rollback (self, run);
+  RqUpgradeFlow *flow = rq_desk_find_flow (self->flows, run);
+  RqRollbackFlow *rollback = rq_desk_find_rollback (self->rollbacks, run);
 
   if (flow != NULL)
-    return find_flow_window (self, flow);
+    return rq_desk_find_flow_window (self->application, flow);
 
-  return rollback != NULL ? find_rollback_window (self, rollback) : NULL;
+  return rollback != NULL ? rq_desk_find_rollback_window (self->application, rollback) : NULL;
 }
 
 static gboolean
@@ -159,21 +103,6 @@ running_cb (RqReleaseDesk *self,
     {
       run_over (self, run);
     }
-}
-
-static gboolean
-has_other_window (RqReleaseDesk *self,
-                  GtkWindow     *window)
-{
-  GList *link = gtk_application_get_windows (self->application);
-
-  for (; link != NULL; link = link->next)
-    {
-      if (link->data != window && gtk_widget_get_visible (link->data)
-          && GTK_IS_APPLICATION_WINDOW (link->data))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* What has not begun is forgotten with its window. */
@@ -292,7 +221,7 @@ static GtkWindow *
 present_flow (RqReleaseDesk *self,
               RqUpgradeFlow *flow)
 {
-  GtkWindow *window = find_flow_window (self, flow);
+  GtkWindow *window = rq_desk_find_flow_window (self->application, flow);
 
   if (window == NULL)
     {
@@ -336,21 +265,6 @@ rq_release_desk_show_upgrade (RqReleaseDesk *self,
   present_flow (self, flow);
 }
 
-/* (nullable): one that is not over */
-static RqUpgradeFlow *
-find_open_flow (RqReleaseDesk       *self,
-                RqDeploymentSession *session)
-{
-  for (unsigned int i = self->flows->len; i > 0; i--)
-    {
-      RqUpgradeFlow *flow = self->flows->pdata[i - 1];
-
-      if (rq_upgrade_flow_get_session (flow) == session && rq_upgrade_flow_is_open (flow))
-        return flow;
-    }
-  return NULL;
-}
-
 /**
  * rq_release_desk_ask_upgrade:
  * @services: of #RqService: what runs now
@@ -373,25 +287,10 @@ rq_release_desk_ask_upgrade (RqReleaseDesk       *self,
       rq_release_desk_present (self, running);
       return;
     }
-  g_set_object (&flow, find_open_flow (self, session));
+  g_set_object (&flow, rq_desk_find_open_flow (self->flows, session));
   if (flow == NULL)
     flow = rq_upgrade_flow_new (session, services);
   rq_release_desk_show_upgrade (self, flow);
-}
-
-/* (nullable): the wizard of that release */
-static RqUpgradeFlow *
-find_flow_of (RqReleaseDesk *self,
-              const char    *release_id)
-{
-  for (unsigned int i = 0; i < self->flows->len; i++)
-    {
-      RqUpgradeFlow *flow = self->flows->pdata[i];
-
-      if (g_strcmp0 (rq_upgrade_flow_get_release_id (flow), release_id) == 0)
-        return flow;
-    }
-  return NULL;
 }
 
 /**
@@ -425,7 +324,7 @@ rq_release_desk_show_release (RqReleaseDesk       *self,
     }
   else
     {
-      g_set_object (&flow, find_flow_of (self, rq_release_head_get_id (head)));
+      g_set_object (&flow, rq_desk_find_flow_of (self->flows, rq_release_head_get_id (head)));
       if (flow == NULL)
         flow = rq_upgrade_flow_new_for_head (session, services, head);
       rq_release_desk_show_upgrade (self, flow);
@@ -452,7 +351,7 @@ forget_flows (RqReleaseDesk *self,
   for (unsigned int i = self->flows->len; i > 0; i--)
     {
       g_autoptr (RqUpgradeFlow) flow = g_object_ref (self->flows->pdata[i - 1]);
-      GtkWindow *window = find_flow_window (self, flow);
+      GtkWindow *window = rq_desk_find_flow_window (self->application, flow);
 
       if (rq_deployment_session_get_deployment (rq_upgrade_flow_get_session (flow)) != deployment)
         continue;
@@ -492,7 +391,7 @@ static GtkWindow *
 present_rollback (RqReleaseDesk  *self,
                   RqRollbackFlow *flow)
 {
-  GtkWindow *window = find_rollback_window (self, flow);
+  GtkWindow *window = rq_desk_find_rollback_window (self->application, flow);
 
   if (window == NULL)
     {
@@ -504,22 +403,6 @@ present_rollback (RqReleaseDesk  *self,
     }
   gtk_window_present (window);
   return window;
-}
-
-/* (nullable): one that has not begun */
-static RqRollbackFlow *
-find_preview (RqReleaseDesk *self,
-              RqDeployment  *deployment)
-{
-  for (unsigned int i = 0; i < self->rollbacks->len; i++)
-    {
-      RqRollbackFlow *flow = self->rollbacks->pdata[i];
-
-      if (rq_rollback_flow_get_run (flow) == NULL
-          && rq_rollback_flow_get_deployment (flow) == deployment)
-        return flow;
-    }
-  return NULL;
 }
 
 /**
@@ -570,7 +453,7 @@ rq_release_desk_ask_rollback (RqReleaseDesk       *self,
       return;
     }
 
-  g_set_object (&flow, find_preview (self, deployment));
+  g_set_object (&flow, rq_desk_find_preview (self->rollbacks, deployment));
   if (flow == NULL)
     {
       flow = rq_rollback_flow_new (deployment, rq_deployment_session_get_transport (session),
@@ -624,8 +507,8 @@ rq_release_desk_present (RqReleaseDesk *self,
 
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
-  flow = find_flow (self, run);
-  rollback = find_rollback (self, run);
+  flow = rq_desk_find_flow (self->flows, run);
+  rollback = rq_desk_find_rollback (self->rollbacks, run);
   if (flow != NULL)
     return present_flow (self, flow);
 
@@ -643,14 +526,7 @@ rq_release_desk_find_running (RqReleaseDesk *self,
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
-  for (unsigned int i = self->runs->len; i > 0; i--)
-    {
-      RqJobRun *run = self->runs->pdata[i - 1];
-
-      if (rq_job_run_is_running (run) && rq_job_run_get_deployment (run) == deployment)
-        return run;
-    }
-  return NULL;
+  return rq_desk_find_running (self->runs, deployment);
 }
 
 /**
@@ -665,12 +541,7 @@ rq_release_desk_find (RqReleaseDesk *self,
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), NULL);
 
-  for (unsigned int i = 0; i < self->runs->len; i++)
-    {
-      if (g_str_equal (rq_job_run_get_id (self->runs->pdata[i]), id))
-        return self->runs->pdata[i];
-    }
-  return NULL;
+  return rq_desk_find_run (self->runs, id);
 }
 
 /**
@@ -683,12 +554,7 @@ rq_release_desk_is_busy (RqReleaseDesk *self)
 {
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), FALSE);
 
-  for (unsigned int i = 0; i < self->runs->len; i++)
-    {
-      if (rq_job_run_is_running (self->runs->pdata[i]))
-        return TRUE;
-    }
-  return FALSE;
+  return rq_desk_find_running (self->runs, NULL) != NULL;
 }
 
 static void
@@ -719,7 +585,7 @@ rq_release_desk_may_close (RqReleaseDesk *self,
 
   g_return_val_if_fail (RQ_IS_RELEASE_DESK (self), TRUE);
 
-  if (!rq_release_desk_is_busy (self) || has_other_window (self, window))
+  if (!rq_release_desk_is_busy (self) || rq_desk_has_other_window (self->application, window))
     return TRUE;
 
   question = rq_question_new (window, _("Closing Stops Nothing"),

@@ -67,15 +67,25 @@ class Swarm:
         wait_until(lambda: sorted(self.roles(self.nodes[1]).values()) ==
                    ['Leader', 'Reachable', 'Reachable'], 'three managers')
 
+    def change_role(self, verb):
+        """Swarm itself writes to a node that changes its role: "update out of sequence" is said then."""
+        def changed():
+            result = subprocess.run([*self.sandbox.command, 'docker', self.nodes[1], 'node', verb, self.nodes[0]],
+                                    check=False, capture_output=True, text=True)
+            if result.returncode != 0 and 'out of sequence' not in result.stderr:
+                raise AssertionError(result.stderr)
+            return result.returncode == 0
+        wait_until(changed, verb)
+
     def settle(self):
         """All managers in, and the stack as first deployed. The first one does not lead: some services
         may run nowhere else, and would rightly be called stalled without it."""
         self.wait_for_all()
         if self.roles(self.nodes[1])[self.nodes[0]] == 'Leader':
-            self.docker(self.nodes[1], 'node', 'demote', self.nodes[0])
+            self.change_role('demote')
             wait_until(lambda: sorted(self.roles(self.nodes[1]).values()) == ['Leader', 'Reachable'],
                        'another leader')
-            self.docker(self.nodes[1], 'node', 'promote', self.nodes[0])
+            self.change_role('promote')
             self.wait_for_all()
         self.sandbox.run('reset')
         for node in self.nodes[1:]:
