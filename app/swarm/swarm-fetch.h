@@ -12,6 +12,9 @@ typedef enum
   RQ_SWARM_SERVICES = 1 << 1,      /* all of the stack */
   RQ_SWARM_SOME_SERVICES = 1 << 2, /* those of @service_ids */
   RQ_SWARM_TASKS = 1 << 3,
+  /* Of the tasks only those that are of their service's present spec and are not wanted to run:
+   * few or none. Where all ran, one that has died is among them. */
+  RQ_SWARM_GLANCE = 1 << 4,
 } RqSwarmParts;
 
 #define RQ_SWARM_ALL (RQ_SWARM_NODES | RQ_SWARM_SERVICES | RQ_SWARM_TASKS)
@@ -23,6 +26,7 @@ typedef struct
   JsonArray   *nodes;       /* (owned) (nullable) */
   JsonArray   *services;    /* (owned) (nullable) */
   JsonArray   *tasks;       /* (owned) (nullable) */
+  JsonArray   *glance;      /* (owned) (nullable): also where this engine knows no such thing */
 } RqSwarmState;
 
 /* @stack: "" for everything; @service_ids: (nullable) of char * */

@@ -253,6 +253,9 @@ state_cb (RqSwarmPoll  *poll,
           RqSwarmModel *self)
 {
   take_state (self, state);
+  if (state->glance != NULL && rq_swarm_rows_lack (self->rows, state->glance))
+    rq_swarm_poll_want (poll, RQ_SWARM_TASKS);
+  rq_swarm_poll_set_at_rest (poll, self->is_up && rq_swarm_rows_are_at_rest (self->rows));
   if (self->is_up && !rq_swarm_poll_wants_all (poll))
     set_error (self, NULL);
 }
@@ -518,21 +521,34 @@ rq_swarm_model_try_now (RqSwarmModel *self)
 }
 
 /**
+ * rq_swarm_model_is_calm:
+ *
+ * Returns: whether nothing has happened for a while, so that the engine is asked for no more than
+ *   shows that this is still so
+ */
+gboolean
+rq_swarm_model_is_calm (RqSwarmModel *self)
+{
+  return self->poll != NULL && rq_swarm_poll_is_calm (self->poll);
+}
+
+/**
  * rq_swarm_model_set_pace:
  *
- * How often tasks are asked for: a task that dies emits no event.
+ * How often tasks are looked at: a task that dies emits no event. A quicker pace begins at once.
  */
 void
 rq_swarm_model_set_pace (RqSwarmModel *self,
                          RqPace        pace)
 {
+  gboolean quicker = pace > self->pace;
+
   if (self->pace == pace)
     return;
   self->pace = pace;
   if (self->poll != NULL)
-    {
-      rq_swarm_poll_set_pace (self->poll, pace_interval_ms (pace));
-      rq_swarm_poll_want (self->poll, RQ_SWARM_TASKS);
-    }
+    rq_swarm_poll_set_pace (self->poll, pace_interval_ms (pace));
+  if (self->poll != NULL && quicker)
+    rq_swarm_poll_look (self->poll);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACE]);
 }

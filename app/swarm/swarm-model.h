@@ -15,7 +15,8 @@ typedef enum
   RQ_PACE_ROLLOUT, /* every 1 s */
 } RqPace;
 
-/* One stack, kept in step by /events and a paced /tasks. What the UI lists.
+/* One stack, kept in step by /events and a paced /tasks (once nothing goes on any more, a small
+ * part of /tasks, in which a task that has died would show). What the UI lists.
  * Properties, notified: "loaded" (first complete state is there), "error" (GError, nullable: why it
  * is not in step now), "summary" ("4 services · 6/6 tasks · 3.9.51 everywhere"; for the summary
  * line), "pace", "attention" (nullable sentence: the first service that needs a person),
@@ -49,6 +50,8 @@ const GError *rq_swarm_model_get_error    (RqSwarmModel *self); /* (nullable) */
  * once. */
 gint64        rq_swarm_model_get_retry_us (RqSwarmModel *self);
 void          rq_swarm_model_try_now      (RqSwarmModel *self);
+/* Whether nothing has happened for a while; then less is asked for, as often. */
+gboolean      rq_swarm_model_is_calm      (RqSwarmModel *self);
 void          rq_swarm_model_set_pace     (RqSwarmModel *self,
                                            RqPace        pace);
 

@@ -6,6 +6,12 @@
 /* More changed services than this are read with one request for all. */
 #define SOME_MAX 50
 
+/* What an event or a failure sets going is over after this long without another, unless the lists
+ * show that something is under way. */
+#define UNREST_US (30 * G_TIME_SPAN_SECOND)
+/* A glance does not show everything: words, or that an old task was forgotten. */
+#define GLANCES_US (120 * G_TIME_SPAN_SECOND)
+
 #define PAUSE_MIN_MS 1000
 #define PAUSE_MAX_MS 10000
 
@@ -20,6 +26,10 @@ struct _RqSwarmPoll
   RqSwarmParts wanted;       /* to be read next */
   GHashTable *wanted_ids;    /* (owned): set of service IDs to be read next */
   gint64 fetched_us;         /* monotonic: when the last fetch began */
+  gint64 tasks_us;           /* monotonic: … the last one of all tasks */
+  gint64 unrest_us;          /* monotonic: when anything was last seen to go on */
+  gboolean at_rest;
+  gboolean cannot_glance;    /* this engine */
   guint pause_ms;            /* until trying again after a failure; 0: none */
   GSource *fetch_source;     /* (owned) (nullable) */
   GSource *pace_source;      /* (owned) (nullable) */
@@ -133,6 +143,9 @@ fetched_cb (GObject      *source,
       return;
     }
   self->pause_ms = 0;
+  if (state->parts & RQ_SWARM_TASKS)
+    self->tasks_us = self->fetched_us;
+  self->cannot_glance |= (state->parts & RQ_SWARM_GLANCE) && state->glance == NULL;
   g_signal_emit (self, signals[SIGNAL_STATE], 0, state);
   schedule_fetch (self);
 }
@@ -165,6 +178,8 @@ fetch_cb (gpointer data)
     parts |= RQ_SWARM_SERVICES;
   else if (ids->len > 0)
     parts |= RQ_SWARM_SOME_SERVICES;
+  if (parts & RQ_SWARM_TASKS)
+    parts &= ~RQ_SWARM_GLANCE;
 
   self->wanted = 0;
   self->is_fetching = TRUE;
@@ -198,8 +213,38 @@ void
 rq_swarm_poll_want (RqSwarmPoll  *self,
                     RqSwarmParts  parts)
 {
+  self->unrest_us = g_get_monotonic_time ();
   self->wanted |= parts;
   schedule_fetch (self);
+}
+
+/**
+ * rq_swarm_poll_set_at_rest:
+ * @at_rest: whether all tasks that are wanted run, and all others have ended
+ *
+ * Lets it become calm.
+ */
+void
+rq_swarm_poll_set_at_rest (RqSwarmPoll *self,
+                           gboolean     at_rest)
+{
+  self->at_rest = at_rest;
+  if (!at_rest)
+    self->unrest_us = g_get_monotonic_time ();
+}
+
+/**
+ * rq_swarm_poll_is_calm:
+ *
+ * Returns: whether a glance is enough now
+ */
+gboolean
+rq_swarm_poll_is_calm (RqSwarmPoll *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  return self->at_rest && !self->cannot_glance && now - self->unrest_us >= UNREST_US &&
+         now - self->tasks_us < GLANCES_US;
 }
 
 /**
@@ -251,10 +296,22 @@ rq_swarm_poll_try_now (RqSwarmPoll *self)
     g_source_set_ready_time (self->fetch_source, 0);
 }
 
+/**
+ * rq_swarm_poll_look:
+ *
+ * Asks for the tasks as soon as may be, or where it is calm only for what shows whether any died.
+ */
+void
+rq_swarm_poll_look (RqSwarmPoll *self)
+{
+  self->wanted |= rq_swarm_poll_is_calm (self) ? RQ_SWARM_GLANCE : RQ_SWARM_TASKS;
+  schedule_fetch (self);
+}
+
 static gboolean
 pace_cb (gpointer data)
 {
-  rq_swarm_poll_want (data, RQ_SWARM_TASKS);
+  rq_swarm_poll_look (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -269,7 +326,7 @@ drop_source (GSource **source)
 /**
  * rq_swarm_poll_set_pace:
  *
- * Tasks are asked for every @interval_ms from now on: one that dies emits no event.
+ * Tasks are looked at every @interval_ms from now on: one that dies emits no event.
  */
 void
 rq_swarm_poll_set_pace (RqSwarmPoll *self,

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /* Behind the model: when to ask the engine for what. One request at a time, at most ten a second;
- * tasks at a pace besides; after a failure everything again, ever less often. Signals: "state"
- * (RqSwarmState *): what was asked for; "failed" (GError *). Main only. */
+ * tasks at a pace besides, or only as much of them as shows that nothing has happened; after a
+ * failure everything again, ever less often. Signals: "state" (RqSwarmState *): what was asked for;
+ * "failed" (GError *). Main only. */
 #define RQ_TYPE_SWARM_POLL (rq_swarm_poll_get_type ())
 G_DECLARE_FINAL_TYPE (RqSwarmPoll, rq_swarm_poll, RQ, SWARM_POLL, GObject)
 
@@ -20,7 +21,13 @@ void         rq_swarm_poll_want_service (RqSwarmPoll *self,
                                          const char  *id);
 /* Whether everything is to be read again. */
 gboolean     rq_swarm_poll_wants_all    (RqSwarmPoll *self);
-/* How often tasks are asked for anyhow. */
+/* Whether nothing is under way in what was read last, so that a task that dies is all that could
+ * happen without an event; and whether, after a while of that, only a glance is taken. */
+void         rq_swarm_poll_set_at_rest  (RqSwarmPoll *self,
+                                         gboolean     at_rest);
+gboolean     rq_swarm_poll_is_calm      (RqSwarmPoll *self);
+/* At the tasks, in one way or the other, as soon as may be; and how often anyhow. */
+void         rq_swarm_poll_look         (RqSwarmPoll *self);
 void         rq_swarm_poll_set_pace     (RqSwarmPoll *self,
                                          guint        interval_ms);
 /* After a failure: when it is tried again, monotonic; 0: it is being tried, or nothing failed. And

@@ -412,6 +412,77 @@ rq_swarm_rows_apply (RqSwarmRows  *self,
   forget_tracks (self);
 }
 
+/* What is on a node that is gone stays as it is until that node comes back, with an event. */
+static gboolean
+is_out_of_reach (RqSwarmRows *self,
+                 RqTask      *task)
+{
+  const char *node_id = rq_task_get_node_id (task);
+  RqNode *node = node_id != NULL ? rq_row_list_lookup (self->nodes, node_id) : NULL;
+
+  return node == NULL || !rq_node_is_ready (node);
+}
+
+static gboolean
+is_at_rest (RqSwarmRows *self,
+            RqTask      *task)
+{
+  static const char *const ended[] = {
+    "complete", "shutdown", "failed", "rejected", "remove", "orphaned", NULL
+  };
+  const char *state = rq_task_get_state (task);
+
+  if (g_str_equal (rq_task_get_desired_state (task), "running"))
+    return g_str_equal (state, "running");
+  return g_strv_contains (ended, state) || is_out_of_reach (self, task);
+}
+
+/**
+ * rq_swarm_rows_are_at_rest:
+ *
+ * Returns: whether every service is as it should be, and no task is about to become something else
+ */
+gboolean
+rq_swarm_rows_are_at_rest (RqSwarmRows *self)
+{
+  GPtrArray *services = rq_row_list_peek (self->services);
+  GPtrArray *tasks = rq_row_list_peek (self->tasks);
+
+  for (guint i = 0; i < services->len; i++)
+    {
+      RqVerdict *verdict = rq_service_get_verdict (g_ptr_array_index (services, i));
+
+      if (verdict == NULL || !rq_verdict_is_good (verdict))
+        return FALSE;
+    }
+  for (guint i = 0; i < tasks->len; i++)
+    if (!is_at_rest (self, g_ptr_array_index (tasks, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * rq_swarm_rows_lack:
+ * @tasks: some of those that the engine has
+ *
+ * Returns: whether any of them is not known, or known as it was before
+ */
+gboolean
+rq_swarm_rows_lack (RqSwarmRows *self,
+                    JsonArray   *tasks)
+{
+  for (guint i = 0; i < json_array_get_length (tasks); i++)
+    {
+      JsonObject *json = rq_json_array_get_object (tasks, i);
+      const char *id = rq_json_get_string (json, "ID");
+      RqTask *task = id != NULL ? rq_row_list_lookup (self->tasks, id) : NULL;
+
+      if (id != NULL && (task == NULL || is_newer (json, rq_task_get_json (task))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * rq_swarm_rows_find_attention:
  *

@@ -17,6 +17,11 @@ void         rq_swarm_rows_free           (RqSwarmRows *self);
 void         rq_swarm_rows_apply          (RqSwarmRows  *self,
                                            RqSwarmState *state,
                                            GDateTime    *now);
+/* Whether every service is as it should be, and no task is about to become something else. */
+gboolean     rq_swarm_rows_are_at_rest    (RqSwarmRows *self);
+/* Whether any of @tasks is not known, or not like this. */
+gboolean     rq_swarm_rows_lack           (RqSwarmRows *self,
+                                           JsonArray   *tasks);
 GListModel  *rq_swarm_rows_get_services   (RqSwarmRows *self);
 GListModel  *rq_swarm_rows_get_tasks      (RqSwarmRows *self);
 GListModel  *rq_swarm_rows_get_nodes      (RqSwarmRows *self);

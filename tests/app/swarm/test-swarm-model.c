@@ -292,6 +292,74 @@ test_killed_task (Fixture       *fixture,
   remove_probe (fixture);
 }
 
+static gboolean
+docker_says_failed (void)
+{
+  g_autofree char *tasks = rq_sandbox_run (sandbox, "docker", "m1", "service", "ps", PROBE, NULL);
+
+  return strstr (tasks, "Failed") != NULL;
+}
+
+/* What happened while nobody looked is there at once when somebody does. */
+static void
+test_quicker_pace (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  Wanted wanted = { .fixture = fixture, .service = PROBE, .outcome = RQ_OUTCOME_HEALTHY };
+  gint64 limit = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+
+  create_probe ("--replicas 1");
+  rq_test_wait ("healthy", has_outcome, &wanted, 60);
+  wanted.text = rq_service_get_id (find_service (fixture, PROBE));
+  rq_swarm_model_set_pace (fixture->model, RQ_PACE_IDLE);
+  g_free (rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c",
+                          "docker kill $(docker ps -q --filter name=" PROBE ")", NULL));
+  while (!docker_says_failed ())
+    g_assert_cmpint (g_get_monotonic_time (), <, limit);
+  g_assert_false (has_failed_task (&wanted));
+
+  rq_swarm_model_set_pace (fixture->model, RQ_PACE_SHOWN);
+  rq_test_wait ("the task has failed", has_failed_task, &wanted, 2);
+  remove_probe (fixture);
+}
+
+static gboolean
+is_calm (gpointer data)
+{
+  return rq_swarm_model_is_calm (data);
+}
+
+/* Also when for a while nothing has happened, and so hardly anything is asked for. */
+static void
+test_killed_in_calm (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  Wanted wanted = { .fixture = fixture, .service = PROBE, .outcome = RQ_OUTCOME_HEALTHY };
+
+  create_probe ("--replicas 1");
+  rq_test_wait ("healthy", has_outcome, &wanted, 60);
+  g_assert_false (rq_swarm_model_is_calm (fixture->model));
+  rq_test_wait ("calm", is_calm, fixture->model, 60);
+  g_assert_true (all_good (fixture));
+  wanted.text = rq_service_get_id (find_service (fixture, PROBE));
+  g_assert_false (has_failed_task (&wanted));
+
+  g_free (rq_sandbox_run (sandbox, "exec", "m1", "sh", "-c",
+                          "docker kill $(docker ps -q --filter name=" PROBE ")", NULL));
+  rq_test_wait ("the task has failed", has_failed_task, &wanted, 5);
+  g_assert_false (rq_swarm_model_is_calm (fixture->model));
+  wanted.outcome = RQ_OUTCOME_HEALTHY;
+  rq_test_wait ("healthy again", has_outcome, &wanted, 60);
+
+  rq_test_wait ("calm", is_calm, fixture->model, 60);
+  rq_sandbox_docker (sandbox, "service scale --detach " PROBE "=2");
+  wanted.number = 2;
+  rq_test_wait ("scaled", has_desired, &wanted, 2);
+  g_assert_false (rq_swarm_model_is_calm (fixture->model));
+  rq_test_wait ("all run", all_run, fixture, 30);
+  remove_probe (fixture);
+}
+
 static void
 check_words (Fixture    *fixture,
              const char *words)
@@ -412,6 +480,8 @@ main (int    argc,
   ADD ("fill", test_fill);
   ADD ("events", test_events);
   ADD ("killed-task", test_killed_task);
+  ADD ("quicker-pace", test_quicker_pace);
+  ADD ("killed-in-calm", test_killed_in_calm);
   ADD ("failure-actions", test_failure_actions);
   ADD ("config-changed", test_config_changed);
   ADD ("daemon-restart", test_daemon_restart);

@@ -214,6 +214,67 @@ test_nodes (void)
   rq_swarm_rows_free (rows);
 }
 
+#define TASK(id, version, desired, state, node) \
+  "{\"ID\":\"" id "\",\"Version\":{\"Index\":" version "},\"Slot\":1,\"ServiceID\":\"s00000\"," \
+  "\"NodeID\":\"" node "\",\"DesiredState\":\"" desired "\",\"Spec\":{\"ContainerSpec\":{" \
+  "\"Image\":\"a:1\"}},\"Status\":{\"State\":\"" state "\",\"Timestamp\":\"" RUNNING_SINCE "\"}}"
+#define RUNNING TASK ("t00000", "1", "running", "running", "n")
+
+static gboolean
+is_at_rest_with (const char *tasks)
+{
+  RqSwarmRows *rows = rq_swarm_rows_new ();
+  RqSwarmState *state = make_state (0, 1, 1);
+  gboolean at_rest;
+
+  json_array_unref (state->tasks);
+  state->tasks = parse_array (tasks);
+  apply (rows, state);
+  at_rest = rq_swarm_rows_are_at_rest (rows);
+  rq_swarm_rows_free (rows);
+  return at_rest;
+}
+
+/* Only where whatever happens next comes with an event, or begins with the end of a task. */
+static void
+test_at_rest (void)
+{
+  g_assert_true (is_at_rest_with ("[" RUNNING "]"));
+  g_assert_true (is_at_rest_with ("[" RUNNING "," TASK ("o", "1", "shutdown", "failed", "n") "]"));
+  g_assert_true (is_at_rest_with ("[" RUNNING "," TASK ("o", "1", "shutdown", "running", "gone")
+                                  "]"));
+  g_assert_false (is_at_rest_with ("[]"));
+  g_assert_false (is_at_rest_with ("[" TASK ("t", "1", "running", "starting", "n") "]"));
+  g_assert_false (is_at_rest_with ("[" RUNNING "," TASK ("o", "1", "shutdown", "running", "n")
+                                   "]"));
+  g_assert_false (is_at_rest_with ("[" RUNNING "," TASK ("o", "1", "ready", "ready", "n") "]"));
+  g_assert_false (is_at_rest_with ("[" RUNNING "," TASK ("o", "1", "complete", "running", "n")
+                                   "]"));
+}
+
+static gboolean
+lack (RqSwarmRows *rows,
+      const char  *tasks)
+{
+  g_autoptr (JsonArray) array = parse_array (tasks);
+
+  return rq_swarm_rows_lack (rows, array);
+}
+
+static void
+test_lack (void)
+{
+  RqSwarmRows *rows = rq_swarm_rows_new ();
+
+  apply (rows, make_state (0, 1, 4));
+  g_assert_false (lack (rows, "[]"));
+  g_assert_false (lack (rows, "[{}]"));
+  g_assert_false (lack (rows, "[" TASK ("t00000", "4", "shutdown", "failed", "n") "]"));
+  g_assert_true (lack (rows, "[" TASK ("t00000", "5", "shutdown", "failed", "n") "]"));
+  g_assert_true (lack (rows, "[{}," TASK ("t00001", "1", "shutdown", "failed", "n") "]"));
+  rq_swarm_rows_free (rows);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,6 +284,8 @@ main (int    argc,
   g_test_add_func ("/swarm/swarm-rows/notify", test_notify);
   g_test_add_func ("/swarm/swarm-rows/some-services", test_some_services);
   g_test_add_func ("/swarm/swarm-rows/nodes", test_nodes);
+  g_test_add_func ("/swarm/swarm-rows/at-rest", test_at_rest);
+  g_test_add_func ("/swarm/swarm-rows/lack", test_lack);
   g_test_add_func ("/swarm/swarm-rows/many", test_many);
   return g_test_run ();
 }
