@@ -6,6 +6,7 @@
 #include "deployment/deployment-actions.h"
 #include "deployment/window-asker.h"
 #include "format.h"
+#include "model-pace.h"
 #include "release/open-release.h"
 #include "releases/post-mortem-window.h"
 #include "releases/release-words.h"
@@ -25,8 +26,8 @@ struct _RqWindow
   RqOpenRelease *open;     /* (owned) (nullable) after it was disposed */
   RqDeploymentActions *deployment_actions; /* (owned) (nullable) */
   GSignalGroup  *session;  /* (owned) of the selected RqDeploymentSession */
-  RqSwarmModel  *model;    /* (owned) (nullable) the one that is kept at a quick pace */
-  GSignalGroup  *loading;  /* (owned) of the same model: what can be done once it is loaded */
+  RqModelPace   *pace;     /* (owned) (nullable) of the model that is shown */
+  GSignalGroup  *loading;  /* (owned) of that model: what can be done once it is loaded */
   RqPreferences *preferences; /* (owned) (nullable) where it is kept how the window was left */
 
   AdwToastOverlay  *toasts; /* (unowned) of the template, as all below */
@@ -51,6 +52,13 @@ static RqDeploymentSession *
 selected (RqWindow * self)
 {
   return rq_sidebar_get_selected (self->sidebar);
+}
+
+/* The one that is shown. */
+static RqSwarmModel *
+get_model (RqWindow *self)
+{
+  return rq_model_pace_get_model (self->pace);
 }
 
 static RqJobRun *
@@ -92,26 +100,9 @@ show_job_cb (RqWindow *self)
 
   if (run != NULL)
     rq_release_desk_present (self->desk, run);
-  else if (head != NULL && self->model != NULL)
+  else if (head != NULL && get_model (self) != NULL)
     rq_release_desk_show_release (self->desk, selected (self),
-                                  rq_swarm_model_get_services (self->model), head);
-}
-
-/* A model that nobody looks at is asked less often. */
-static void
-set_model (RqWindow     *self,
-           RqSwarmModel *model)
-{
-  if (self->model == model)
-    return;
-
-  if (self->model != NULL)
-    rq_swarm_model_set_pace (self->model, RQ_PACE_IDLE);
-  g_set_object (&self->model, model);
-  if (self->loading != NULL)
-    g_signal_group_set_target (self->loading, model);
-  if (model != NULL)
-    rq_swarm_model_set_pace (model, RQ_PACE_SHOWN);
+                                  rq_swarm_model_get_services (get_model (self)), head);
 }
 
 static void
@@ -126,7 +117,7 @@ enable (RqWindow   *self,
 static void
 show_switcher (RqWindow *self)
 {
-  gboolean loaded = self->model != NULL && rq_swarm_model_is_loaded (self->model);
+  gboolean loaded = get_model (self) != NULL && rq_swarm_model_is_loaded (get_model (self));
   gboolean collapsed = rq_split_get_collapsed (self->split);
   GtkWidget *title = loaded && !collapsed ? GTK_WIDGET (self->switcher)
                                           : GTK_WIDGET (self->title);
@@ -157,7 +148,8 @@ session_changed_cb (RqWindow *self)
                                          : RQ_SESSION_OFFLINE;
   gboolean online = state == RQ_SESSION_ONLINE && model != NULL && rq_swarm_model_is_loaded (model);
 
-  set_model (self, model);
+  rq_model_pace_set_model (self->pace, model);
+  g_signal_group_set_target (self->loading, model);
   show_switcher (self);
   enable (self, "win.upgrade", online);
   enable (self, "win.rollback", online);
@@ -320,7 +312,8 @@ upgrade_action_cb (GtkWidget  *widget,
   RqWindow *self = RQ_WINDOW (widget);
   RqDeploymentSession *session = selected (self);
 
-  rq_release_desk_ask_upgrade (self->desk, session, rq_swarm_model_get_services (self->model));
+  rq_release_desk_ask_upgrade (self->desk, session,
+                               rq_swarm_model_get_services (get_model (self)));
 }
 
 static void
@@ -376,7 +369,6 @@ rq_window_dispose (GObject *object)
   if (self->deployment_actions != NULL)
     g_object_run_dispose (G_OBJECT (self->deployment_actions));
   g_clear_object (&self->deployment_actions);
-  set_model (self, NULL);
   if (self->open != NULL)
     g_signal_handlers_disconnect_by_data (self->open, self);
   if (self->open != NULL)
@@ -384,10 +376,13 @@ rq_window_dispose (GObject *object)
   g_clear_object (&self->open);
   g_clear_object (&self->loading);
   g_clear_object (&self->session);
+  if (self->pace != NULL)
+    rq_model_pace_set_model (self->pace, NULL);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), RQ_TYPE_WINDOW);
+  g_clear_object (&self->pace);
   g_clear_object (&self->desk);
   g_clear_object (&self->sessions);
   g_clear_object (&self->preferences);
@@ -445,6 +440,7 @@ rq_window_init (RqWindow *self)
   g_autoptr (GPropertyAction) view = NULL;
   AdwViewStack *views;
 
+  self->pace = rq_model_pace_new (GTK_WINDOW (self));
   self->open = rq_open_release_new ();
   g_signal_connect_swapped (self->open, "notify::head", G_CALLBACK (show_job), self);
   gtk_widget_init_template (GTK_WIDGET (self));
