@@ -6,16 +6,21 @@
 #include "records/release-store.h"
 #include "wizard/checklist-words.h"
 
-#define LOOK_SECONDS 15
+/* Of several events that come one after the other. */
+#define SETTLE_MS 300
+#define RETRY_SECONDS 15
 
 struct _RqOpenRelease
 {
   GObject parent_instance;
 
   GSignalGroup        *watch;       /* (owned) of the session */
+  GSignalGroup        *model;       /* (owned) of the session's, for its events */
   RqDeploymentSession *session;     /* (owned) (nullable) */
   GCancellable        *cancellable; /* (owned) (nullable) of a look under way */
-  unsigned int         timer;       /* source, 0: none */
+  gboolean             is_old;      /* something happened since that was asked */
+  unsigned int         settling;    /* source, 0: none */
+  unsigned int         retry;       /* source, 0: none */
   RqReleaseHead       *head;        /* (owned) (nullable) */
 };
 
@@ -40,6 +45,40 @@ set_head (RqOpenRelease *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HEAD]);
 }
 
+static gboolean
+settled_cb (gpointer data)
+{
+  RqOpenRelease *self = data;
+
+  self->settling = 0;
+  rq_open_release_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+settle (RqOpenRelease *self)
+{
+  if (self->settling == 0)
+    self->settling = g_timeout_add (SETTLE_MS, settled_cb, self);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  RqOpenRelease *self = data;
+
+  self->retry = 0;
+  rq_open_release_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_waiting (RqOpenRelease *self)
+{
+  g_clear_handle_id (&self->settling, g_source_remove);
+  g_clear_handle_id (&self->retry, g_source_remove);
+}
+
 /* What cannot be read now stays as it was known. */
 static void
 listed_cb (GObject      *source,
@@ -59,6 +98,10 @@ listed_cb (GObject      *source,
     set_head (self, rq_open_release_choose (heads));
   else
     g_info ("The releases could not be listed: %s", error->message);
+  if (heads == NULL && self->retry == 0)
+    self->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, self);
+  if (self->is_old)
+    settle (self);
 }
 
 static gboolean
@@ -69,16 +112,26 @@ is_online (RqOpenRelease *self)
          && rq_deployment_session_get_client (self->session) != NULL;
 }
 
-static gboolean
-look_cb (gpointer data)
+static void
+config_changed_cb (RqOpenRelease *self,
+                   const char    *name)
 {
-  rq_open_release_refresh (data);
-  return G_SOURCE_CONTINUE;
+  if (*name == '\0' || g_str_has_suffix (name, "-head"))
+    settle (self);
+}
+
+static void
+watch_model (RqOpenRelease *self)
+{
+  g_signal_group_set_target (self->model, self->session != NULL
+                                          ? rq_deployment_session_get_model (self->session)
+                                          : NULL);
 }
 
 static void
 state_cb (RqOpenRelease *self)
 {
+  watch_model (self);
   if (is_online (self))
     rq_open_release_refresh (self);
 }
@@ -106,8 +159,9 @@ rq_open_release_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->timer, g_source_remove);
+  stop_waiting (self);
   g_clear_object (&self->watch);
+  g_clear_object (&self->model);
   g_clear_object (&self->session);
   g_clear_pointer (&self->head, rq_release_head_unref);
   G_OBJECT_CLASS (rq_open_release_parent_class)->dispose (object);
@@ -130,6 +184,10 @@ rq_open_release_init (RqOpenRelease *self)
 {
   self->watch = g_signal_group_new (RQ_TYPE_DEPLOYMENT_SESSION);
   g_signal_group_connect_swapped (self->watch, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_group_connect_swapped (self->watch, "notify::model", G_CALLBACK (watch_model), self);
+  self->model = g_signal_group_new (RQ_TYPE_SWARM_MODEL);
+  g_signal_group_connect_swapped (self->model, "config-changed", G_CALLBACK (config_changed_cb),
+                                  self);
 }
 
 /**
@@ -158,26 +216,28 @@ rq_open_release_set_session (RqOpenRelease       *self,
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->timer, g_source_remove);
+  stop_waiting (self);
+  self->is_old = FALSE;
   set_head (self, NULL);
   g_signal_group_set_target (self->watch, session);
-  if (session == NULL)
-    return;
-  self->timer = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
+  watch_model (self);
   rq_open_release_refresh (self);
 }
 
 /**
  * rq_open_release_refresh:
  *
- * Looks now, where that is possible and is not being done.
+ * Looks now, where that is possible; again where that is being done.
  */
 void
 rq_open_release_refresh (RqOpenRelease *self)
 {
   g_return_if_fail (RQ_IS_OPEN_RELEASE (self));
 
-  if (!is_online (self) || self->cancellable != NULL)
+  if (!is_online (self))
+    return;
+  self->is_old = self->cancellable != NULL;
+  if (self->is_old)
     return;
 
   self->cancellable = g_cancellable_new ();

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* The release of a deployment that is not over, from whatever workstation it was begun: in flight,
- * failed and to be decided, or prepared. Looked up when the session is online, and now and then.
- * Property, notified: "head" (RqReleaseHead, nullable). Main only. */
+ * failed and to be decided, or prepared. Looked up when the session is online, and when an event
+ * says that a release has changed. Property, notified: "head" (RqReleaseHead, nullable). Main
+ * only. */
 #define RQ_TYPE_OPEN_RELEASE (rq_open_release_get_type ())
 G_DECLARE_FINAL_TYPE (RqOpenRelease, rq_open_release, RQ, OPEN_RELEASE, GObject)
 
