@@ -8,8 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -237,15 +235,6 @@ rq_openssh_channel_get_state (RqOpensshChannel *self)
   return self->state;
 }
 
-static GIOStream *
-make_stream (const int fds[3])
-{
-  g_autoptr (GOutputStream) output = g_unix_output_stream_new (fds[0], TRUE);
-  g_autoptr (GInputStream) input = g_unix_input_stream_new (fds[1], TRUE);
-
-  return g_simple_io_stream_new (input, output);
-}
-
 static void
 answer_process (RqOpensshChannel *self)
 {
@@ -259,7 +248,8 @@ answer_process (RqOpensshChannel *self)
 static void
 answer_stream (RqOpensshChannel *self)
 {
-  rq_ssh_call_return_pointer (self->request->call, make_stream (self->ours), g_object_unref);
+  rq_ssh_call_return_pointer (self->request->call, rq_ssh_pipes_to_stream (self->ours),
+                              g_object_unref);
   self->errors = self->ours[2];
   self->ours[0] = self->ours[1] = self->ours[2] = -1;
 }

@@ -9,8 +9,6 @@
 #include "ssh/transport.h"
 
 #include <errno.h>
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -19,8 +17,11 @@
 #define CHANNELS_MAX 200
 #define PING_AFTER (3 * G_TIME_SPAN_SECOND)
 #define LOST_AFTER (8 * G_TIME_SPAN_SECOND)
+/* While an answer is waited for; a server that was not asked is left alone until it is time to. */
+#define CHECK_MS 1000
 /* Two checks are never further apart than this, but where the machine itself stood still. */
 #define AWAKE_MAX (2 * G_TIME_SPAN_SECOND)
+#define ASLEEP_MAX (PING_AFTER + G_TIME_SPAN_SECOND)
 
 /* A command's channel whose command the server has not started yet. */
 typedef struct
@@ -197,15 +198,6 @@ make_ends (RqSshRequest *request,
   return rq_ssh_pipes_make (ends, theirs, request->kind == RQ_SSH_OPEN_PROCESS, error);
 }
 
-static GIOStream *
-make_stream (const int fds[3])
-{
-  g_autoptr (GOutputStream) output = g_unix_output_stream_new (fds[0], TRUE);
-  g_autoptr (GInputStream) input = g_unix_input_stream_new (fds[1], TRUE);
-
-  return g_simple_io_stream_new (input, output);
-}
-
 static GSocketConnection *
 make_connection (int fd)
 {
@@ -240,7 +232,7 @@ attach (RqSshLoop *self,
                                 rq_ssh_process_new (self->worker, rq_ssh_channel_get_id (channel),
                                                     theirs, outcome), g_object_unref);
   else if (request->kind == RQ_SSH_OPEN_STREAM)
-    rq_ssh_call_return_pointer (request->call, make_stream (theirs), g_object_unref);
+    rq_ssh_call_return_pointer (request->call, rq_ssh_pipes_to_stream (theirs), g_object_unref);
   else if (request->kind == RQ_SSH_OPEN_SOCKET)
     rq_ssh_call_return_pointer (request->call, make_connection (theirs[0]), g_object_unref);
   else
@@ -439,9 +431,10 @@ rq_ssh_loop_turn (RqSshCarrier *carrier)
 static void
 measure_silence (RqSshLoop *self,
                  gint64     now,
-                 gint64     heard)
+                 gint64     heard,
+                 gboolean   asked)
 {
-  self->silence += MIN (now - self->checked_at, AWAKE_MAX);
+  self->silence += MIN (now - self->checked_at, asked ? AWAKE_MAX : ASLEEP_MAX);
   if (heard != self->heard_at)
     self->silence = 0;
   self->heard_at = heard;
@@ -460,7 +453,7 @@ rq_ssh_loop_check (RqSshCarrier *carrier)
   /* Who was not asked anything may be silent. */
   if (self->failure != NULL)
     return;
-  measure_silence (self, now, heard);
+  measure_silence (self, now, heard, asked != 0);
   if (asked != 0 && now - MAX (heard, asked - PING_AFTER) >= LOST_AFTER &&
       self->silence >= LOST_AFTER)
     self->failure = rq_ssh_error_silent (self->name);
@@ -481,7 +474,8 @@ time_to_wait (RqSshLoop *self)
   if (slot >= 0)
     left = MIN (left, slot);
   /* libssh2 has a time limit for opening of its own, and has to be asked to notice it. */
-  return CLAMP (left, rq_ssh_opener_is_busy (self->opener) ? 100 : 0, 1000);
+  return CLAMP (left, rq_ssh_opener_is_busy (self->opener) ? 100 : 0,
+                asked != 0 ? CHECK_MS : PING_AFTER / 1000 + 1);
 }
 
 static void

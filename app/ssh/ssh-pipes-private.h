@@ -13,5 +13,7 @@ gboolean rq_ssh_pipes_make (RqSshEnds *ends,
 gboolean rq_ssh_pipes_make_socket (RqSshEnds *ends,
                                    int       *theirs,
                                    GError   **error);
+/* (transfer full): what was made, for whoever wanted the channel */
+GIOStream *rq_ssh_pipes_to_stream (const int theirs[3]);
 
 G_END_DECLS

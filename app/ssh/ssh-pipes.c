@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -93,4 +95,19 @@ rq_ssh_pipes_make_socket (RqSshEnds *ends,
   *ends = (RqSshEnds){ fds[0], fds[0], -1 };
   *theirs = fds[1];
   return TRUE;
+}
+
+/**
+ * rq_ssh_pipes_to_stream:
+ * @theirs: of whoever wanted the channel, to write to and to read from; they are the stream's now
+ *
+ * Returns: (transfer full): both in one
+ */
+GIOStream *
+rq_ssh_pipes_to_stream (const int theirs[3])
+{
+  g_autoptr (GOutputStream) output = g_unix_output_stream_new (theirs[0], TRUE);
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (theirs[1], TRUE);
+
+  return g_simple_io_stream_new (input, output);
 }
