@@ -93,6 +93,7 @@ advice (RqSshError code)
     case RQ_SSH_ERROR_LOST:
     case RQ_SSH_ERROR_TOO_LARGE:
     case RQ_SSH_ERROR_PROTOCOL:
+    case RQ_SSH_ERROR_BUSY:
     default:
       return _("Try the same in a terminal to see more.");
     }

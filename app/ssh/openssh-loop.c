@@ -343,7 +343,7 @@ step_channels (RqOpensshLoop *self)
       state = rq_openssh_channel_get_state (channel);
       if (before == RQ_OPENSSH_CHANNEL_OPENING && state == RQ_OPENSSH_CHANNEL_OPEN &&
           rq_openssh_channel_is_command (channel))
-        rq_ssh_slots_admit (&self->slots);
+        rq_ssh_slots_admit (&self->slots, count_commands (self));
       if (rq_openssh_channel_needs_assurance (channel))
         {
           rq_openssh_mux_ask_alive (self->anchor);
@@ -417,6 +417,14 @@ loop_turn (RqSshCarrier *carrier)
   return moved && self->failure == NULL;
 }
 
+static RqShortage
+loop_get_shortage (RqSshCarrier *carrier)
+{
+  RqOpensshLoop *self = (RqOpensshLoop *) carrier;
+
+  return rq_ssh_slots_get_shortage (&self->slots, rq_ssh_requests_waiting_since (&self->waiting));
+}
+
 /* ssh itself notices silence (ServerAliveInterval). */
 static void
 loop_check (RqSshCarrier *carrier)
@@ -451,7 +459,7 @@ loop_wait (RqSshCarrier *carrier,
     rq_openssh_channel_add_polls (self->channels->pdata[i], self->polls);
 
   g_poll ((GPollFD *) (gpointer) self->polls->data, self->polls->len,
-          g_queue_is_empty (&self->waiting) ? -1 : rq_ssh_slots_wait (&self->slots));
+          rq_ssh_requests_wait (&self->waiting, &self->slots));
   if (read (wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
     g_debug ("the eventfd cannot be read");
 }
@@ -497,6 +505,7 @@ static const RqSshCarrierClass loop_class = {
   loop_cut_channel,
   loop_cut_tunnel,
   loop_turn,
+  loop_get_shortage,
   loop_check,
   loop_wait,
   loop_end,

@@ -32,6 +32,8 @@ typedef struct
                                 guint64       id);
   /* Carries what can be carried now; returns whether another turn is worth it. */
   gboolean      (*turn)        (RqSshCarrier *self);
+  /* Whether there are enough sessions. */
+  RqShortage    (*get_shortage) (RqSshCarrier *self);
   /* Sees to it that silence is noticed. */
   void          (*check)       (RqSshCarrier *self);
   /* Waits until another turn is worth it; @wake_fd: an eventfd, which is emptied */

@@ -16,12 +16,6 @@ struct _RqSshJump
   GCancellable *cancellable; /* (owned) of connecting */
 };
 
-static gboolean
-nothing_changed_cb (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * rq_ssh_jump_new:
  * @destination: as ProxyJump has it: "[USER@]HOST[:PORT]" or "ssh://" and that
@@ -50,7 +44,7 @@ rq_ssh_jump_new (const char *destination,
   self->name = g_strdup (bare);
   self->cancellable = asker->cancellable != NULL ? g_object_ref (asker->cancellable) : NULL;
   self->worker = rq_ssh_worker_new (target, self->name, asker->interaction, asker->context,
-                                    nothing_changed_cb, NULL, NULL);
+                                    NULL, NULL, NULL);
   rq_ssh_worker_start (self->worker, NULL, NULL);
   return self;
 }

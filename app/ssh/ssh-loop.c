@@ -198,14 +198,6 @@ make_ends (RqSshRequest *request,
   return rq_ssh_pipes_make (ends, theirs, request->kind == RQ_SSH_OPEN_PROCESS, error);
 }
 
-static GSocketConnection *
-make_connection (int fd)
-{
-  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
-
-  return g_socket_connection_factory_create_connection (socket);
-}
-
 /* The channel is open, and its command (if any) runs: hand it to whoever waits. */
 static void
 attach (RqSshLoop *self,
@@ -234,7 +226,8 @@ attach (RqSshLoop *self,
   else if (request->kind == RQ_SSH_OPEN_STREAM)
     rq_ssh_call_return_pointer (request->call, rq_ssh_pipes_to_stream (theirs), g_object_unref);
   else if (request->kind == RQ_SSH_OPEN_SOCKET)
-    rq_ssh_call_return_pointer (request->call, make_connection (theirs[0]), g_object_unref);
+    rq_ssh_call_return_pointer (request->call, rq_ssh_pipes_to_connection (theirs[0]),
+                                g_object_unref);
   else
     rq_ssh_listener_set_status (request->listener, NULL);
 }
@@ -441,6 +434,12 @@ measure_silence (RqSshLoop *self,
   self->checked_at = now;
 }
 
+static RqShortage
+rq_ssh_loop_get_shortage (RqSshCarrier *carrier)
+{
+  return rq_ssh_opener_get_shortage (((RqSshLoop *) carrier)->opener);
+}
+
 /* Asks a server that has been silent for a sign of life, and gives up one that gives none. */
 static void
 rq_ssh_loop_check (RqSshCarrier *carrier)
@@ -561,6 +560,7 @@ static const RqSshCarrierClass loop_class = {
   rq_ssh_loop_cut_channel,
   rq_ssh_loop_cut_tunnel,
   rq_ssh_loop_turn,
+  rq_ssh_loop_get_shortage,
   rq_ssh_loop_check,
   rq_ssh_loop_wait,
   rq_ssh_loop_end,

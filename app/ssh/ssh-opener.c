@@ -14,6 +14,9 @@
 #define COMMAND_WINDOW_SIZE (8 * 1024 * 1024)
 #define PACKET_SIZE 32768
 
+/* How exactly a shortage of sessions is timed. */
+#define WAIT_MAX_MS 1000
+
 /* No server knows this type of channel, and every server says so at once. A keep-alive request of
  * libssh2 1.10 would do the same, but it never frees the answers. */
 #define PING_TYPE "ping@requeen"
@@ -46,6 +49,7 @@ rq_ssh_request_new (RqSshOpenKind kind,
   self->endpoint = rq_endpoint_ref (endpoint);
   self->call = call != NULL ? rq_ssh_call_ref (call) : NULL;
   self->fd = -1;
+  self->made_at = g_get_monotonic_time ();
   return self;
 }
 
@@ -97,6 +101,44 @@ rq_ssh_request_forget_connection (RqSshRequest *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+}
+
+static gboolean
+is_command (RqSshRequest *request)
+{
+  return rq_endpoint_get_kind (request->endpoint) == RQ_ENDPOINT_COMMAND;
+}
+
+/**
+ * rq_ssh_requests_waiting_since:
+ * @waiting: (element-type RqSshRequest): the oldest first
+ *
+ * Returns: since when a command waits, monotonic; 0: none does
+ */
+gint64
+rq_ssh_requests_waiting_since (GQueue *waiting)
+{
+  for (GList *l = waiting->head; l != NULL; l = l->next)
+    if (is_command (l->data) && !rq_ssh_request_is_over (l->data))
+      return ((RqSshRequest *) l->data)->made_at;
+  return 0;
+}
+
+/**
+ * rq_ssh_requests_wait:
+ * @waiting: (element-type RqSshRequest):
+ *
+ * Returns: milliseconds until there may be a slot, or a shortage becomes urgent; -1: never
+ */
+int
+rq_ssh_requests_wait (GQueue *waiting,
+                      RqSshSlots *slots)
+{
+  int slot = rq_ssh_slots_wait (slots);
+
+  if (g_queue_is_empty (waiting))
+    return -1;
+  return slot >= 0 ? MIN (slot, WAIT_MAX_MS) : WAIT_MAX_MS;
 }
 
 RqSshOpener *
@@ -234,7 +276,7 @@ take_next (RqSshOpener *self,
           g_queue_delete_link (&self->waiting, l);
           rq_ssh_request_free (request);
         }
-      else if (session_slot || rq_endpoint_get_kind (request->endpoint) != RQ_ENDPOINT_COMMAND)
+      else if (session_slot || !is_command (request))
         {
           g_queue_delete_link (&self->waiting, l);
           return request;
@@ -302,12 +344,6 @@ open_one (RqSshOpener *self,
   return rq_ssh_error_is_fatal (code) ? RQ_SSH_OPENER_BROKEN : RQ_SSH_OPENER_REFUSED;
 }
 
-static gboolean
-is_command (RqSshRequest *request)
-{
-  return rq_endpoint_get_kind (request->endpoint) == RQ_ENDPOINT_COMMAND;
-}
-
 /**
  * rq_ssh_opener_get_wait:
  *
@@ -316,7 +352,18 @@ is_command (RqSshRequest *request)
 int
 rq_ssh_opener_get_wait (RqSshOpener *self)
 {
-  return g_queue_is_empty (&self->waiting) ? -1 : rq_ssh_slots_wait (&self->slots);
+  return rq_ssh_requests_wait (&self->waiting, &self->slots);
+}
+
+/**
+ * rq_ssh_opener_get_shortage:
+ *
+ * Returns: whether the server's sessions are enough
+ */
+RqShortage
+rq_ssh_opener_get_shortage (RqSshOpener *self)
+{
+  return rq_ssh_slots_get_shortage (&self->slots, rq_ssh_requests_waiting_since (&self->waiting));
 }
 
 /**
@@ -355,7 +402,7 @@ rq_ssh_opener_step (RqSshOpener *self,
   if (self->current == NULL)
     return RQ_SSH_OPENER_PINGED;
   if (result == RQ_SSH_OPENER_OPENED && is_command (self->current))
-    rq_ssh_slots_admit (&self->slots);
+    rq_ssh_slots_admit (&self->slots, n_sessions + 1);
   if (result == RQ_SSH_OPENER_REFUSED && is_command (self->current) &&
       rq_ssh_slots_refuse (&self->slots, n_sessions))
     {

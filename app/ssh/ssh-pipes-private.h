@@ -14,6 +14,7 @@ gboolean rq_ssh_pipes_make_socket (RqSshEnds *ends,
                                    int       *theirs,
                                    GError   **error);
 /* (transfer full): what was made, for whoever wanted the channel */
-GIOStream *rq_ssh_pipes_to_stream (const int theirs[3]);
+GIOStream         *rq_ssh_pipes_to_stream     (const int theirs[3]);
+GSocketConnection *rq_ssh_pipes_to_connection (int theirs);
 
 G_END_DECLS

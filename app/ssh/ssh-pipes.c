@@ -111,3 +111,17 @@ rq_ssh_pipes_to_stream (const int theirs[3])
 
   return g_simple_io_stream_new (input, output);
 }
+
+/**
+ * rq_ssh_pipes_to_connection:
+ * @theirs: (transfer full): as rq_ssh_pipes_make_socket() gives it
+ *
+ * Returns: (transfer full): the same
+ */
+GSocketConnection *
+rq_ssh_pipes_to_connection (int theirs)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (theirs, NULL);
+
+  return g_socket_connection_factory_create_connection (socket);
+}

@@ -87,12 +87,6 @@ set_no_connection (RqSshSession *self,
                self->name);
 }
 
-static gboolean
-nothing_changed_cb (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
 /* libssh2 opens one channel at a time, and a TCP endpoint that does not answer takes a minute to
  * say so: nothing else could be opened for so long. So those have a connection of their own, and
  * what is asked for waits until it is there. If it cannot be had, or only with a person's help, the
@@ -114,7 +108,7 @@ ref_worker_for (RqSshSession *self,
   if (self->side == NULL)
     {
       self->side = rq_ssh_worker_new (self->target, self->name, NULL, self->context,
-                                      nothing_changed_cb, NULL, NULL);
+                                      NULL, NULL, NULL);
       rq_ssh_worker_start (self->side, NULL, NULL);
     }
   if (!rq_ssh_worker_has_ended (self->side))
@@ -248,6 +242,14 @@ rq_ssh_session_get_name (RqTransport *transport)
   return RQ_SSH_SESSION (transport)->name;
 }
 
+static RqShortage
+rq_ssh_session_get_shortage (RqTransport *transport)
+{
+  g_autoptr (RqSshWorker) worker = ref_worker (RQ_SSH_SESSION (transport));
+
+  return worker != NULL ? rq_ssh_worker_get_shortage (worker) : RQ_SHORTAGE_NONE;
+}
+
 static void
 rq_ssh_session_close_transport (RqTransport *transport)
 {
@@ -361,6 +363,7 @@ rq_ssh_session_iface_init (RqTransportInterface *iface)
   iface->forward_finish = rq_ssh_session_forward_finish;
   iface->check = rq_ssh_session_check;
   iface->get_name = rq_ssh_session_get_name;
+  iface->get_shortage = rq_ssh_session_get_shortage;
   iface->close = rq_ssh_session_close_transport;
 }
 

@@ -6,8 +6,12 @@
 /* A server that is full is asked again: a command whose channel was cut may hold its slot. */
 #define RETRY_AFTER (250 * G_TIME_SPAN_MILLISECOND)
 #define RETRIES_MAX 40
+/* So often before fewer than there once were are believed in. */
+#define RETRIES_TO_SETTLE 8
 /* Whoever else used its sessions may have gone: one more is tried. */
 #define GROW_AFTER (15 * G_TIME_SPAN_SECOND)
+/* Commands that end by themselves take turns in less. */
+#define URGENT_AFTER (5 * G_TIME_SPAN_SECOND)
 
 void
 rq_ssh_slots_init (RqSshSlots *self)
@@ -34,10 +38,16 @@ rq_ssh_slots_has_one (RqSshSlots *self,
   return running < self->count && now >= self->not_before;
 }
 
+/**
+ * rq_ssh_slots_admit:
+ * @running: commands, with the one that was let in
+ */
 void
-rq_ssh_slots_admit (RqSshSlots *self)
+rq_ssh_slots_admit (RqSshSlots *self,
+                    guint running)
 {
   self->retries = 0;
+  self->most = MAX (self->most, running);
 }
 
 /**
@@ -54,9 +64,13 @@ rq_ssh_slots_refuse (RqSshSlots *self,
     return FALSE;
 
   self->retries++;
+  self->not_before = g_get_monotonic_time () + RETRY_AFTER;
+  if (others < self->most && self->retries < RETRIES_TO_SETTLE)
+    return TRUE;
+
   self->count = MAX (1, MIN (self->count, others));
+  self->most = self->count;
   self->changed = g_get_monotonic_time ();
-  self->not_before = self->changed + RETRY_AFTER;
   return TRUE;
 }
 
@@ -75,4 +89,18 @@ rq_ssh_slots_wait (RqSshSlots *self)
   if (self->count < SLOTS_MAX && now < self->changed + GROW_AFTER)
     return (int) ((self->changed + GROW_AFTER - now) / 1000 + 1);
   return -1;
+}
+
+/**
+ * rq_ssh_slots_get_shortage:
+ *
+ * Returns: whether there are fewer sessions than are wanted
+ */
+RqShortage
+rq_ssh_slots_get_shortage (RqSshSlots *self,
+                           gint64 waiting_since)
+{
+  if (waiting_since != 0 && g_get_monotonic_time () - waiting_since >= URGENT_AFTER)
+    return RQ_SHORTAGE_URGENT;
+  return self->count < SLOTS_MAX ? RQ_SHORTAGE_KNOWN : RQ_SHORTAGE_NONE;
 }

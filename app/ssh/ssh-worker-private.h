@@ -6,6 +6,7 @@
 #include "ssh/ssh-exit-private.h"
 #include "ssh/ssh-interaction.h"
 #include "ssh/ssh-target.h"
+#include "ssh/transport.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,7 @@ void         rq_ssh_worker_join        (RqSshWorker *self);
 gboolean     rq_ssh_worker_is_up       (RqSshWorker *self);
 gboolean     rq_ssh_worker_was_typed   (RqSshWorker *self);
 gboolean     rq_ssh_worker_has_ended   (RqSshWorker *self);
+RqShortage   rq_ssh_worker_get_shortage (RqSshWorker *self);
 gboolean     rq_ssh_worker_check       (RqSshWorker *self,
                                         GError     **error);
 int          rq_ssh_worker_get_wake_fd (RqSshWorker *self);

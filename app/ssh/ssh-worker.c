@@ -45,7 +45,7 @@ struct _RqSshWorker
   RqSshCall *connecting;         /* (owned) (nullable) who waits for the connection */
   GCancellable *caller;          /* (owned) (nullable) stops the connecting */
   gulong caller_id;
-  GSourceFunc changed;           /* called in the context whenever is_up may have changed */
+  GSourceFunc changed;           /* (nullable) in the context whenever is_up may have changed */
   gpointer changed_data;         /* (owned) (nullable) */
   GDestroyNotify changed_destroy;
   GCancellable *stop; /* (owned) thread-safe by itself */
@@ -56,6 +56,7 @@ struct _RqSshWorker
   gboolean is_up;  /* (mutex mutex) */
   gboolean typed;  /* (mutex mutex) a person had to type something to log in */
   GError *over;    /* (mutex mutex) (owned) (nullable) why nothing is done any more */
+  int shortage;    /* (atomic) RqShortage */
 
   /* (owned) (nullable) while connected; the worker's only, but for is_there() while is_up */
   RqSshCarrier *carrier;
@@ -134,6 +135,8 @@ post_changed (RqSshWorker *self)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
+  if (self->changed == NULL)
+    return;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, changed_cb, rq_ssh_worker_ref (self),
                          (GDestroyNotify) rq_ssh_worker_unref);
@@ -188,6 +191,7 @@ run (RqSshWorker *self,
         }
       while (moved && carrier->klass->get_failure (carrier) == NULL && ++turns < TURNS_MAX);
 
+      g_atomic_int_set (&self->shortage, carrier->klass->get_shortage (carrier));
       carrier->klass->check (carrier);
       if (!moved && carrier->klass->get_failure (carrier) == NULL)
         carrier->klass->wait (carrier, self->wake_fd);
@@ -315,7 +319,7 @@ thread_main (gpointer data)
  * rq_ssh_worker_new:
  * @name: "user@host", for sentences
  * @interaction: (nullable): asked in @context
- * @changed: called in @context after rq_ssh_worker_is_up() may have changed
+ * @changed: (nullable): called in @context after rq_ssh_worker_is_up() may have changed
  * @changed_data: (transfer full) (nullable): freed with @changed_destroy on any thread
  *
  * Returns: (transfer full): a worker that has not started
@@ -436,6 +440,18 @@ rq_ssh_worker_join (RqSshWorker *self)
   rq_ssh_workers_remove (self);
 }
 
+static gboolean
+read_flag (RqSshWorker *self,
+           const gboolean *flag)
+{
+  gboolean value;
+
+  g_mutex_lock (&self->mutex);
+  value = *flag;
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
 /**
  * rq_ssh_worker_is_up:
  *
@@ -444,12 +460,7 @@ rq_ssh_worker_join (RqSshWorker *self)
 gboolean
 rq_ssh_worker_is_up (RqSshWorker *self)
 {
-  gboolean is_up;
-
-  g_mutex_lock (&self->mutex);
-  is_up = self->is_up;
-  g_mutex_unlock (&self->mutex);
-  return is_up;
+  return read_flag (self, &self->is_up);
 }
 
 /**
@@ -460,19 +471,10 @@ rq_ssh_worker_is_up (RqSshWorker *self)
 gboolean
 rq_ssh_worker_was_typed (RqSshWorker *self)
 {
-  gboolean typed;
-
-  g_mutex_lock (&self->mutex);
-  typed = self->typed;
-  g_mutex_unlock (&self->mutex);
-  return typed;
+  return read_flag (self, &self->typed);
 }
 
-/**
- * rq_ssh_worker_has_ended:
- *
- * Returns: whether it never will be connected (again)
- */
+/** rq_ssh_worker_has_ended: Returns: whether it never will be connected (again) */
 gboolean
 rq_ssh_worker_has_ended (RqSshWorker *self)
 {
@@ -482,6 +484,13 @@ rq_ssh_worker_has_ended (RqSshWorker *self)
   ended = self->over != NULL;
   g_mutex_unlock (&self->mutex);
   return ended;
+}
+
+/** rq_ssh_worker_get_shortage: Returns: whether the server's sessions are enough */
+RqShortage
+rq_ssh_worker_get_shortage (RqSshWorker *self)
+{
+  return g_atomic_int_get (&self->shortage);
 }
 
 /**

@@ -107,6 +107,15 @@ rq_steady_transport_get_generation (RqTransport *transport)
   return generation;
 }
 
+static RqShortage
+rq_steady_transport_get_shortage (RqTransport *transport)
+{
+  guint generation;
+  g_autoptr (RqTransport) inner = rq_steady_transport_ref_inner (transport, &generation, NULL);
+
+  return inner != NULL ? rq_transport_get_shortage (inner) : RQ_SHORTAGE_NONE;
+}
+
 /**
  * rq_steady_facts_init:
  *
@@ -117,4 +126,5 @@ rq_steady_facts_init (RqTransportInterface *iface)
 {
   iface->get_name = rq_steady_transport_get_name;
   iface->get_generation = rq_steady_transport_get_generation;
+  iface->get_shortage = rq_steady_transport_get_shortage;
 }

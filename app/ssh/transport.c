@@ -305,6 +305,21 @@ rq_transport_get_place (RqTransport *self)
 }
 
 /**
+ * rq_transport_get_shortage:
+ *
+ * Returns: whether the server's sessions are enough; any thread
+ */
+RqShortage
+rq_transport_get_shortage (RqTransport *self)
+{
+  g_return_val_if_fail (RQ_IS_TRANSPORT (self), RQ_SHORTAGE_NONE);
+
+  if (RQ_TRANSPORT_GET_IFACE (self)->get_shortage == NULL)
+    return RQ_SHORTAGE_NONE;
+  return RQ_TRANSPORT_GET_IFACE (self)->get_shortage (self);
+}
+
+/**
  * rq_transport_count_places:
  *
  * Returns: how many addresses it has; any thread

@@ -32,11 +32,20 @@ typedef enum
   RQ_SSH_ERROR_TOO_LARGE,        /* more output than the caller's limit */
   RQ_SSH_ERROR_CONFIG,           /* the SSH configuration, key file or known_hosts cannot be used */
   RQ_SSH_ERROR_PROTOCOL,         /* the server said what it must not */
+  RQ_SSH_ERROR_BUSY,             /* the server's few sessions are needed for something else */
 } RqSshError;
 
 /* Whether libssh2 cannot go on there and the system's own ssh perhaps can: to be offered. Any error
  * may be asked about. */
 gboolean rq_ssh_error_is_for_openssh (const GError *error);
+
+/* Whether the server has enough sessions (MaxSessions) for the commands that are wanted at once. */
+typedef enum
+{
+  RQ_SHORTAGE_NONE,
+  RQ_SHORTAGE_KNOWN,  /* it has refused one: to be used no longer than needed */
+  RQ_SHORTAGE_URGENT, /* somebody has been waiting for one for seconds */
+} RqShortage;
 
 struct _RqTransportInterface
 {
@@ -69,6 +78,8 @@ struct _RqTransportInterface
   gboolean     (*check)          (RqTransport  *self,
                                   GError      **error);
   const char  *(*get_name)       (RqTransport *self);
+  /* (nullable): there always are enough */
+  RqShortage   (*get_shortage)   (RqTransport *self);
   /* of a transport that stays when its connection does not; (nullable), all three, of others */
   void         (*wait_async)     (RqTransport         *self,
                                   GCancellable        *cancellable,
@@ -128,6 +139,10 @@ gboolean     rq_transport_check          (RqTransport  *self,
 
 /* "deploy@m1.example.com", for sentences. */
 const char  *rq_transport_get_name       (RqTransport *self);
+
+/* Who keeps a command running just in case, or follows something with it, gives way by this. Any
+ * thread. */
+RqShortage   rq_transport_get_shortage   (RqTransport *self);
 
 /* Ends the connection: all channels fail with RQ_SSH_ERROR_LOST. In the context in which it was
  * made. Signal "lost", there too: the connection is gone, rq_transport_check() says why. */

@@ -17,4 +17,8 @@ struct _RqEngineClient
   gboolean patient;
 };
 
+/* Whether what is followed has to be asked for now and then instead. */
+gboolean rq_engine_client_is_short         (RqEngineClient *self);
+gboolean rq_engine_client_has_few_channels (RqEngineClient *self);
+
 G_END_DECLS

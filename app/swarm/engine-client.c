@@ -169,6 +169,18 @@ rq_engine_client_get_transport (RqEngineClient *self)
   return self->transport;
 }
 
+gboolean
+rq_engine_client_is_short (RqEngineClient *self)
+{
+  return self->way != NULL && rq_engine_way_get_shortage (self->way) != RQ_SHORTAGE_NONE;
+}
+
+gboolean
+rq_engine_client_has_few_channels (RqEngineClient *self)
+{
+  return self->way != NULL && rq_engine_way_has_few_channels (self->way);
+}
+
 /** rq_engine_client_uses_sudo: Returns: whether Docker is reached by sudo */
 gboolean
 rq_engine_client_uses_sudo (RqEngineClient *self)

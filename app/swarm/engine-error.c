@@ -281,3 +281,17 @@ rq_engine_error_from_info (const char *name,
                         "%s."),
                       name, managers);
 }
+
+/**
+ * rq_engine_error_yielded:
+ *
+ * Returns: (transfer full): %RQ_SSH_ERROR_BUSY
+ */
+GError *
+rq_engine_error_yielded (const char *name)
+{
+  return g_error_new (RQ_SSH_ERROR, RQ_SSH_ERROR_BUSY,
+                      _("The SSH server of %s allows only a few sessions at once, and this one was "
+                        "needed for something else. Try again in a while, or have MaxSessions "
+                        "raised there."), name);
+}

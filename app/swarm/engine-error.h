@@ -21,6 +21,8 @@ GError *rq_engine_error_from_docker (const char *name,
 /* Did the manager say that this node manages no swarm? (%NULL: it does) */
 GError *rq_engine_error_from_info   (const char *name,
                                      JsonObject *info);
+/* What follows something had to stop, because its session was needed. */
+GError *rq_engine_error_yielded     (const char *name);
 /* (transfer full): one line, valid UTF-8, no control characters, not endless */
 char   *rq_engine_clean_text        (const char *text,
                                      gssize      length);

@@ -3,11 +3,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "swarm/engine-client-private.h"
 #include "swarm/json.h"
 #include "swarm/line-splitter.h"
 
 #define EVENT_MAX_BYTES (1024 * 1024)
 #define CHUNK_BYTES (16 * 1024)
+
+/* Where sessions are few, events are asked for now and then, and not followed. */
+#define LOOK_AGAIN_MS 5000
+/* Dates of HTTP, by which the manager's clock is known, are no better. */
+#define CLOCK_SLACK_NS ((gint64) 3 * 1000000000)
 
 /* Until trying again, doubled each time. */
 #define PAUSE_MIN_MS 500
@@ -22,6 +28,9 @@ struct _RqEngineEvents
   GInputStream *stream;      /* (owned) (nullable) when not connected */
   RqLineSplitter *lines;     /* (owned) */
   GSource *retry;            /* (owned) (nullable) */
+  GSource *watch;            /* (owned) (nullable) of a second, while it follows */
+  gboolean looks;            /* at what has happened, now and then: follows no more */
+  gboolean is_up;
   guint pause_ms;
   gint64 last_ns;            /* of the newest event, by the manager's clock; 0: none yet */
 };
@@ -147,6 +156,9 @@ rq_engine_events_feed (RqEngineEvents *self,
 static void
 drop_stream (RqEngineEvents *self)
 {
+  if (self->watch != NULL)
+    g_source_destroy (self->watch);
+  g_clear_pointer (&self->watch, g_source_unref);
   if (self->stream != NULL)
     g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   g_clear_object (&self->stream);
@@ -163,15 +175,59 @@ retry_cb (gpointer data)
 }
 
 static void
-events_down (RqEngineEvents *self,
-             const GError   *reason)
+connect_in (RqEngineEvents *self,
+            guint           milliseconds)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
   drop_stream (self);
-  self->retry = g_timeout_source_new (self->pause_ms);
+  self->retry = g_timeout_source_new (milliseconds);
   g_source_set_callback (self->retry, retry_cb, self, NULL);
   g_source_attach (self->retry, context);
+}
+
+/* What was followed gave way. */
+static gboolean
+has_yielded (const GError *error)
+{
+  return g_error_matches (error, RQ_SSH_ERROR, RQ_SSH_ERROR_BUSY);
+}
+
+static void
+look_in (RqEngineEvents *self,
+         guint           milliseconds)
+{
+  self->looks = TRUE;
+  connect_in (self, milliseconds);
+}
+
+static gboolean
+watch_cb (gpointer data)
+{
+  RqEngineEvents *self = data;
+
+  if (!rq_engine_client_is_short (self->client))
+    return G_SOURCE_CONTINUE;
+  look_in (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_watch (RqEngineEvents *self)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->watch = g_timeout_source_new_seconds (1);
+  g_source_set_callback (self->watch, watch_cb, self, NULL);
+  g_source_attach (self->watch, context);
+}
+
+static void
+events_down (RqEngineEvents *self,
+             const GError   *reason)
+{
+  connect_in (self, self->pause_ms);
+  self->is_up = FALSE;
   self->pause_ms = MIN (self->pause_ms * 2, PAUSE_MAX_MS);
   g_signal_emit (self, signals[SIGNAL_DOWN], 0, reason);
 }
@@ -190,6 +246,12 @@ read_cb (GObject      *source,
 
   if (self->stream != G_INPUT_STREAM (source))
     return;
+  if (has_yielded (error) ||
+      (self->looks && bytes != NULL && g_bytes_get_size (bytes) == 0))
+    {
+      look_in (self, LOOK_AGAIN_MS);
+      return;
+    }
   if (bytes != NULL && g_bytes_get_size (bytes) == 0)
     error = g_error_new_literal (RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_UNAVAILABLE,
                                  _("The Docker daemon stopped sending events; it may be "
@@ -220,6 +282,11 @@ connected_cb (GObject      *source,
   stream = rq_engine_client_stream_finish (RQ_ENGINE_CLIENT (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL)
     return;
+  if (has_yielded (error))
+    {
+      look_in (self, LOOK_AGAIN_MS);
+      return;
+    }
   if (stream == NULL)
     {
       events_down (self, error);
@@ -229,7 +296,32 @@ connected_cb (GObject      *source,
   self->stream = g_steal_pointer (&stream);
   g_input_stream_read_bytes_async (self->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
                                    self->cancellable, read_cb, g_object_ref (self));
+  if (!self->looks && rq_engine_client_has_few_channels (self->client))
+    begin_watch (self);
+  if (self->is_up)
+    return;
+  self->is_up = TRUE;
   g_signal_emit (self, signals[SIGNAL_UP], 0);
+}
+
+/* (transfer full): from the newest event on, or from now; by the manager's clock. */
+static char *
+create_range (RqEngineEvents *self)
+{
+  g_autoptr (GDateTime) now = rq_engine_client_dup_now (self->client);
+  gint64 now_s = g_date_time_to_unix (now);
+  g_autofree char *since = NULL;
+
+  if (self->looks && self->last_ns == 0)
+    self->last_ns = now_s * 1000000000 - CLOCK_SLACK_NS;
+  if (self->last_ns == 0)
+    return g_strdup ("");
+  since = g_strdup_printf ("&since=%" G_GINT64_FORMAT ".%09d", self->last_ns / 1000000000,
+                           (int) (self->last_ns % 1000000000));
+  if (!self->looks)
+    return g_steal_pointer (&since);
+  return g_strdup_printf ("%s&until=%" G_GINT64_FORMAT, since,
+                          MAX (now_s, self->last_ns / 1000000000 + 1));
 }
 
 static void
@@ -237,13 +329,12 @@ events_connect (RqEngineEvents *self)
 {
   g_autofree char *filters = rq_engine_filters ("type", "service", "type", "node", "type", "config",
                                                 NULL);
+  g_autofree char *range = NULL;
   g_autofree char *path = NULL;
 
-  if (self->last_ns > 0)
-    path = g_strdup_printf ("/events%s&since=%" G_GINT64_FORMAT ".%09d", filters,
-                            self->last_ns / 1000000000, (int) (self->last_ns % 1000000000));
-  else
-    path = g_strconcat ("/events", filters, NULL);
+  self->looks = self->looks || rq_engine_client_is_short (self->client);
+  range = create_range (self);
+  path = g_strconcat ("/events", filters, range, NULL);
   rq_line_splitter_finish (self->lines);
   rq_engine_client_stream_async (self->client, "GET", path, NULL, self->cancellable, connected_cb,
                                  g_object_ref (self));
@@ -261,6 +352,8 @@ rq_engine_events_start (RqEngineEvents *self)
     return;
   self->cancellable = g_cancellable_new ();
   self->pause_ms = PAUSE_MIN_MS;
+  self->looks = FALSE;
+  self->is_up = FALSE;
   events_connect (self);
 }
 

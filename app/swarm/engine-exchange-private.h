@@ -29,6 +29,7 @@ typedef struct
   GByteArray *bytes;           /* (owned) */
   gboolean sent;               /* something of it may have reached the daemon */
   gboolean timed_out;
+  gboolean yielded;            /* a stream that gave its session up */
   gboolean repeated;
   guint generation;            /* of the connection that it is sent over */
   gboolean leaderless;         /* the answer says that the swarm has no leader */
@@ -43,6 +44,7 @@ void     rq_exchange_begin           (GTask *task);
 /* In engine-exchange-wait.c. */
 void     rq_exchange_watch_outer     (RqExchange *exchange);
 void     rq_exchange_limit_time      (RqExchange *exchange);
+gboolean rq_exchange_yields          (RqExchange *exchange);
 void     rq_exchange_stop_time       (RqExchange *exchange);
 void     rq_exchange_drop_stream     (RqExchange *exchange);
 /* (transfer full): what @reason, a failure below HTTP, means */

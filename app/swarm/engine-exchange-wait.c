@@ -23,11 +23,22 @@ second_cb (gpointer data)
 {
   RqExchange *exchange = data;
 
-  if (--exchange->seconds_left > 0)
+  if (exchange->is_stream)
+    exchange->yielded = rq_engine_way_get_shortage (exchange->way) == RQ_SHORTAGE_URGENT;
+  else
+    exchange->timed_out = --exchange->seconds_left <= 0;
+  if (!exchange->yielded && !exchange->timed_out)
     return G_SOURCE_CONTINUE;
-  exchange->timed_out = TRUE;
   g_cancellable_cancel (exchange->cancellable);
   return G_SOURCE_REMOVE;
+}
+
+/* Whether it follows something: a write that goes on ends by itself. */
+gboolean
+rq_exchange_yields (RqExchange *exchange)
+{
+  return exchange->is_stream && !exchange->is_write &&
+         rq_engine_way_has_few_channels (exchange->way);
 }
 
 static void
@@ -37,11 +48,14 @@ outer_cancelled_cb (GCancellable *outer,
   g_cancellable_cancel (data);
 }
 
+/* Nothing limits the time of a stream, but that somebody else needs its session. */
 void
 rq_exchange_limit_time (RqExchange *exchange)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
+  if (exchange->is_stream && !rq_exchange_yields (exchange))
+    return;
   exchange->seconds_left = exchange->is_write ? WRITE_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS;
   exchange->timeout = g_timeout_source_new_seconds (1);
   g_source_set_callback (exchange->timeout, second_cb, exchange, NULL);
@@ -113,6 +127,8 @@ rq_exchange_explain (RqExchange   *exchange,
         lost->message[strlen (lost->message) - 1] = '\0';
       return unknown_outcome (exchange, lost->message);
     }
+  if (exchange->yielded)
+    return rq_engine_error_yielded (name);
   if (is_unknown (exchange))
     return unknown_outcome (exchange, exchange->timed_out ? _("no answer in "
                                                               "time") : reason->message);
@@ -139,8 +155,7 @@ begin_again (GTask *task)
   exchange->timed_out = FALSE;
   exchange->leaderless = FALSE;
   exchange->repeated = TRUE;
-  if (!exchange->is_stream)
-    rq_exchange_limit_time (exchange);
+  rq_exchange_limit_time (exchange);
   rq_exchange_begin (task);
 }
 

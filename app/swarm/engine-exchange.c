@@ -116,7 +116,8 @@ exchange_done (GTask *task)
   else if (exchange->is_stream)
     {
       g_task_return_pointer (task, rq_engine_stream_new (exchange->stream, exchange->way,
-                                                         exchange->generation),
+                                                         exchange->generation,
+                                                         rq_exchange_yields (exchange)),
                              g_object_unref);
       g_clear_object (&exchange->stream);
     }
@@ -244,6 +245,9 @@ exchange_send (GTask *task)
     flags |= SOUP_MESSAGE_NEW_CONNECTION;
   soup_message_set_flags (exchange->message, flags);
   headers = soup_message_get_request_headers (exchange->message);
+  /* Whoever waits for a session gets it with the end of the answer. */
+  if (rq_engine_way_get_shortage (exchange->way) != RQ_SHORTAGE_NONE)
+    soup_message_headers_replace (headers, "Connection", "close");
   if (exchange->registry_auth != NULL)
     soup_message_headers_replace (headers, "X-Registry-Auth", exchange->registry_auth);
   if (exchange->body != NULL)
@@ -331,7 +335,8 @@ rq_engine_answer_free (RqEngineAnswer *self)
  * @path: with the version, escaped
  *
  * One request with an answer that goes on. Nothing limits the time until it begins: the engine
- * sends no header before the first line of a log.
+ * sends no header before the first line of a log. A GET gives way to whoever waits for its session,
+ * with %RQ_SSH_ERROR_BUSY.
  */
 void
 rq_engine_exchange_stream_async (RqEngineWay         *way,
@@ -348,6 +353,7 @@ rq_engine_exchange_stream_async (RqEngineWay         *way,
   g_task_set_source_tag (task, rq_engine_exchange_stream_async);
   exchange->is_stream = TRUE;
   exchange->registry_auth = g_strdup (registry_auth);
+  rq_exchange_limit_time (exchange);
   rq_exchange_begin (task);
 }
 

@@ -14,6 +14,7 @@ struct _RqEngineWay
   guint place;              /* of the transport's addresses */
   char *node_id;            /* (owned) (nullable) */
   char *node_name;          /* (owned) (nullable) */
+  gboolean few_channels;    /* each connection takes a session */
   gboolean patient;
   gboolean sudo;            /* Docker is root's alone */
   GTimeSpan clock_offset;   /* the manager's clock minus ours, 0 when they agree */
@@ -55,7 +56,8 @@ rq_engine_way_new (RqTransport *transport,
   self->transport = g_object_ref (transport);
   self->tunnel = g_object_ref (tunnel);
   self->place = rq_transport_get_place (transport);
-  self->requests = create_session (tunnel, few_channels ? 2 : 8, few_channels ? 5 : 60);
+  self->few_channels = few_channels;
+  self->requests = create_session (tunnel, few_channels ? 2 : 8, few_channels ? 2 : 60);
   self->streams = create_session (tunnel, few_channels ? 3 : 64, few_channels ? 1 : 5);
   return self;
 }
@@ -146,6 +148,24 @@ const char *
 rq_engine_way_get_node_name (RqEngineWay *self)
 {
   return self->node_name;
+}
+
+/**
+ * rq_engine_way_get_shortage:
+ *
+ * Returns: whether there are sessions enough for connections that are kept for later
+ */
+RqShortage
+rq_engine_way_get_shortage (RqEngineWay *self)
+{
+  return self->few_channels ? rq_transport_get_shortage (self->transport) : RQ_SHORTAGE_NONE;
+}
+
+/** rq_engine_way_has_few_channels: Returns: whether each connection takes a session */
+gboolean
+rq_engine_way_has_few_channels (RqEngineWay *self)
+{
+  return self->few_channels;
 }
 
 /**

@@ -20,6 +20,10 @@ void            rq_engine_way_unref           (RqEngineWay *self);
 RqTransport    *rq_engine_way_get_transport   (RqEngineWay *self);
 const char     *rq_engine_way_get_name        (RqEngineWay *self);
 GTimeSpan       rq_engine_way_get_clock_offset (RqEngineWay *self);
+/* Whether what follows something has to give way to requests and commands: where each connection
+ * takes one of the server's few sessions. */
+gboolean        rq_engine_way_has_few_channels (RqEngineWay *self);
+RqShortage      rq_engine_way_get_shortage    (RqEngineWay *self);
 /* On which of the transport's addresses it was found. */
 guint           rq_engine_way_get_place       (RqEngineWay *self);
 /* (transfer none) (nullable): the node that was found there, and its host name */

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A login that may do nothing there but by sudo: upgraded by one transport, rolled back by the other."""
+"""A login that may do nothing there but by sudo: upgraded by one transport, rolled back by the other;
+and by each of them on a server that allows two sessions at once, of which every use of Docker takes
+one."""
 
 import tap
 from program import Program
@@ -36,9 +38,14 @@ def versions(program):
     return {service['name']: service['version'] for service in status['services']}
 
 
-def test_there_and_back():
+def add(**changes):
     program = Program()
-    SANDBOX.add_to(program, user=SANDBOX['SUDO_USER'], update_command='./sudo-test.sh')
+    SANDBOX.add_to(program, user=SANDBOX['SUDO_USER'], update_command='./sudo-test.sh', **changes)
+    return program
+
+
+def test_there_and_back():
+    program = add()
     base = versions(program)
     err = program.run('upgrade', '3.9.52', '--yes').expect(2).err
     tap.contains(err, 'is not executable')
@@ -53,6 +60,30 @@ def test_there_and_back():
     program.run('edit', 'sandbox', '--transport', 'openssh').expect(0)
     program.run('rollback', '--yes').expect(0)
     tap.equal(versions(program), base)
+
+
+def go_with_two_sessions(transport):
+    program = add(transport=transport)
+    program.run('edit', 'sandbox', '--sudo').expect(0)
+    with SANDBOX.max_sessions(2):
+        base = versions(program)
+        err = program.run('upgrade', '3.9.52', '--yes').expect(0).err
+        tap.contains(err, f"as root from {SANDBOX['VERSION']}")
+        tap.contains(err, '2 services run 3.9.52, verified.')
+        tap.equal(versions(program)['chat-api'], '3.9.52')
+
+        logs = program.run('logs', 'chat-api', '--tail', '1').expect(0).out
+        tap.equal(len(logs.strip().splitlines()) > 0, True, logs)
+        program.run('rollback', '--yes').expect(0)
+        tap.equal(versions(program), base)
+
+
+def test_two_sessions_by_libssh2():
+    go_with_two_sessions('libssh2')
+
+
+def test_two_sessions_by_openssh():
+    go_with_two_sessions('openssh')
 
 
 before = on_manager('cat /etc/sudoers.d/oncall')

@@ -72,9 +72,53 @@ test_patience (void)
     }
   g_assert_cmpint (refusals, >, 10);
 
-  rq_ssh_slots_admit (&slots);
+  rq_ssh_slots_admit (&slots, 1);
   g_assert_true (rq_ssh_slots_refuse (&slots, 0));
   g_assert_true (rq_ssh_slots_refuse (&slots, 1));
+}
+
+/* What has just ended holds its session on the server for a moment: that makes them no fewer,
+ * unless it goes on. */
+static void
+test_settle (void)
+{
+  RqSshSlots slots;
+
+  rq_ssh_slots_init (&slots);
+  rq_ssh_slots_admit (&slots, 1);
+  rq_ssh_slots_admit (&slots, 2);
+  g_assert_true (rq_ssh_slots_refuse (&slots, 2));
+  age (&slots, 1);
+  g_assert_cmpuint (count (&slots), ==, 2);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_true (rq_ssh_slots_refuse (&slots, 1));
+      g_assert_cmpuint (count (&slots), ==, 0);
+      age (&slots, 1);
+      g_assert_cmpuint (count (&slots), ==, 2);
+    }
+  for (int i = 0; i < 10; i++)
+    g_assert_true (rq_ssh_slots_refuse (&slots, 1));
+  age (&slots, 1);
+  g_assert_cmpuint (count (&slots), ==, 1);
+}
+
+/* Who follows something gives way to whoever has waited for long, and to nobody before. */
+static void
+test_shortage (void)
+{
+  RqSshSlots slots;
+  gint64 now = g_get_monotonic_time ();
+
+  rq_ssh_slots_init (&slots);
+  g_assert_cmpint (rq_ssh_slots_get_shortage (&slots, 0), ==, RQ_SHORTAGE_NONE);
+  g_assert_cmpint (rq_ssh_slots_get_shortage (&slots, now), ==, RQ_SHORTAGE_NONE);
+  g_assert_true (rq_ssh_slots_refuse (&slots, 2));
+  g_assert_cmpint (rq_ssh_slots_get_shortage (&slots, 0), ==, RQ_SHORTAGE_KNOWN);
+  g_assert_cmpint (rq_ssh_slots_get_shortage (&slots, now), ==, RQ_SHORTAGE_KNOWN);
+  g_assert_cmpint (rq_ssh_slots_get_shortage (&slots, now - 60 * G_TIME_SPAN_SECOND), ==,
+                   RQ_SHORTAGE_URGENT);
 }
 
 int
@@ -84,5 +128,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ssh-slots/grow", test_grow);
   g_test_add_func ("/ssh-slots/patience", test_patience);
+  g_test_add_func ("/ssh-slots/settle", test_settle);
+  g_test_add_func ("/ssh-slots/shortage", test_shortage);
   return g_test_run ();
 }
