@@ -122,7 +122,27 @@ class Swarm:
         return program
 
 
-def check_completed(program, err):
+def upgrade(first, script):
+    """Begun, and printing: over first, on which the script runs."""
+    SWARM.add_script(first, script)
+    program = SWARM.program(first)
+    running = Running(program, 'upgrade', '3.9.52', '--yes', '--tick', 'nodes=the test')
+    running.wait_for('line 5\n')
+    return program, running
+
+
+@contextlib.contextmanager
+def lost(begin, end, node):
+    SWARM.sandbox.run(begin, node)
+    try:
+        yield
+    finally:
+        SWARM.sandbox.run(end, node)
+
+
+def check_completed(program, running, node):
+    """Nothing was lost, and the script ran once, on node."""
+    err = running.end().expect(0).err
     lines = [line.strip() for line in err.splitlines() if line.strip().startswith('line ')]
     tap.equal(lines, [f'line {i}' for i in range(1, LINES + 1)])
     status = program.run('status', '--json').expect(0).json()
@@ -131,12 +151,7 @@ def check_completed(program, err):
     tap.equal((release['version'], release['state'], release['open']), ('3.9.52', 'completed', False))
     shown = program.run('releases', release['id'], '--transcript').expect(0).out
     tap.equal([line.strip() for line in shown.splitlines() if line.strip().startswith('line ')], lines)
-
-
-def upgrade(program):
-    running = Running(program, 'upgrade', '3.9.52', '--yes', '--tick', 'nodes=the test')
-    running.wait_for('line 5\n')
-    return running
+    tap.equal(SWARM.count_runs(node), ['run'])
 
 
 def follower_of(leader):
@@ -147,57 +162,34 @@ def test_leader_machine_gone():
     """Connected to another manager: its calls hang until there is a new leader."""
     leader = SWARM.settle()
     first = follower_of(leader)
-    SWARM.add_script(first, UPDATE + PRINT + UPDATE)
-    program = SWARM.program(first)
-    running = upgrade(program)
-    SWARM.sandbox.run('node-kill', leader)
-    try:
-        result = running.end().expect(0)
-        check_completed(program, result.err)
-        tap.equal(SWARM.count_runs(first), ['run'])
-    finally:
-        SWARM.sandbox.run('node-start', leader)
+    program, running = upgrade(first, UPDATE + PRINT + UPDATE)
+    with lost('node-kill', 'node-start', leader):
+        check_completed(program, running, first)
 
 
 def test_leader_docker_gone():
     """Connected to the leader, whose machine stays: the run goes on there, the rest over another."""
     leader = SWARM.settle()
-    SWARM.add_script(leader, UPDATE + PRINT)
-    program = SWARM.program(leader)
-    running = upgrade(program)
-    SWARM.sandbox.run('dockerd-stop', leader)
-    try:
-        result = running.end().expect(0)
-        check_completed(program, result.err)
-        tap.equal(SWARM.count_runs(leader), ['run'])
-    finally:
-        SWARM.sandbox.run('dockerd-start', leader)
+    program, running = upgrade(leader, UPDATE + PRINT)
+    with lost('dockerd-stop', 'dockerd-start', leader):
+        check_completed(program, running, leader)
 
 
 def test_connection_gone():
     """The run's manager cannot be reached for a while: the run is waited for, and read on."""
     leader = SWARM.settle()
-    SWARM.add_script(leader, PRINT + UPDATE)
-    program = SWARM.program(leader)
-    running = upgrade(program)
-    SWARM.sandbox.run('drop', leader)
-    try:
+    program, running = upgrade(leader, PRINT + UPDATE)
+    with lost('drop', 'undrop', leader):
         running.wait_for(f'runs on manager {leader}, which cannot be reached')
         tap.contains(program.run('status').out, f'node {follower_of(leader)}')
-    finally:
-        SWARM.sandbox.run('undrop', leader)
-    check_completed(program, running.end().expect(0).err)
-    tap.equal(SWARM.count_runs(leader), ['run'])
+    check_completed(program, running, leader)
 
 
 def test_rollback_without_it():
     """The run's machine is gone: nothing is called failed, and another manager rolls back."""
     leader = SWARM.settle()
-    SWARM.add_script(leader, UPDATE + PRINT)
-    program = SWARM.program(leader)
-    running = upgrade(program)
-    SWARM.sandbox.run('node-kill', leader)
-    try:
+    program, running = upgrade(leader, UPDATE + PRINT)
+    with lost('node-kill', 'node-start', leader):
         running.wait_for(f'runs on manager {leader}, which cannot be reached')
         running.process.kill()
         running.end()
@@ -207,8 +199,6 @@ def test_rollback_without_it():
         tap.contains(result.err, f'manager {leader}, which cannot be reached')
         release = program.run('releases', '--json').json()['releases'][0]
         tap.equal((release['state'], release['open']), ('rolled-back', False))
-    finally:
-        SWARM.sandbox.run('node-start', leader)
 
 
 CASES = ['leader-machine-gone', 'leader-docker-gone', 'connection-gone', 'rollback-without-it']
