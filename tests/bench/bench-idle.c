@@ -11,8 +11,8 @@
 #include "ui-test.h"
 #include "use.h"
 
-/* The time after which what a start brings with it is over; GLib's threads end after 15 s. */
-#define SETTLE_SECONDS 30
+/* What a start brings with it is over by then: also that for 30 s all is read again and again. */
+#define SETTLE_SECONDS 60
 /* As silent a server is noticed. */
 #define ALIVE "-o ServerAliveInterval=3 -o ServerAliveCountMax=2"
 
