@@ -34,6 +34,37 @@ count_services (RqSessionList *sessions)
   return g_list_model_get_n_items (rq_swarm_model_get_services (model));
 }
 
+static RqPace
+pace_of (RqSessionList *sessions)
+{
+  g_autoptr (RqDeploymentSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), 0);
+  int pace;
+
+  g_object_get (rq_deployment_session_get_model (session), "pace", &pace, NULL);
+  return (RqPace) pace;
+}
+
+/* A window that nobody can see asks seldom, and at once when it is there again. */
+static void
+test_hidden (void)
+{
+  g_autoptr (RqDeployments) deployments = in_window_deployments_new (sandbox, "Sandbox");
+  g_autoptr (RqSessionList) sessions = rq_session_list_new (G_LIST_MODEL (deployments));
+  RqWindow *window = rq_window_new (GTK_APPLICATION (application), sessions,
+                                    rq_application_get_desk (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  in_window_wait_for_services (window);
+  g_assert_cmpint (pace_of (sessions), ==, RQ_PACE_SHOWN);
+  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  ui_test_wait (pace_of (sessions) == RQ_PACE_IDLE);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_wait (pace_of (sessions) == RQ_PACE_SHOWN);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_cmpint (pace_of (sessions), ==, RQ_PACE_IDLE);
+  g_object_run_dispose (G_OBJECT (sessions));
+}
+
 /* What is known stays in sight, both windows say that it may be old, and Try Now does not wait. */
 static void
 test_drop (void)
@@ -143,6 +174,7 @@ main (int    argc,
   rq_sandbox_reset (sandbox);
   application = in_window_application_new ();
 
+  g_test_add_func ("/window/hidden", test_hidden);
   g_test_add_func ("/window/reconnect", test_drop);
   g_test_add_func ("/window/docker-gone", test_docker_gone);
 
