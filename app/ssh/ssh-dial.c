@@ -9,6 +9,7 @@ typedef struct
 {
   GPtrArray *targets; /* (owned) of RqSshTarget */
   int current;        /* (atomic) of targets: the one that was reached last */
+  guint first;        /* of targets: the one that the next connection is begun with */
   char *trouble;      /* (owned) (nullable) what was with those before it */
 } Addresses;
 
@@ -40,8 +41,7 @@ begin (gpointer data,
 {
   Addresses *self = data;
 
-  rq_ssh_round_async (self->targets, g_atomic_int_get (&self->current), interaction, cancellable,
-                      callback, user_data);
+  rq_ssh_round_async (self->targets, self->first, interaction, cancellable, callback, user_data);
 }
 
 static RqTransport *
@@ -57,6 +57,7 @@ finish (gpointer data,
   if (transport == NULL)
     return NULL;
   g_atomic_int_set (&self->current, reached);
+  self->first = reached;
   g_free (self->trouble);
   self->trouble = trouble;
   return transport;
@@ -96,12 +97,13 @@ dup_place (gpointer data,
   return only;
 }
 
+/* The place stays that of the connection until there is another one. */
 static void
 skip (gpointer data)
 {
   Addresses *self = data;
 
-  g_atomic_int_set (&self->current, (get_place (self) + 1) % self->targets->len);
+  self->first = (get_place (self) + 1) % self->targets->len;
 }
 
 static char *

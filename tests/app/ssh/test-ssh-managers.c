@@ -175,18 +175,32 @@ test_needs_person (void)
   rq_transport_close (RQ_TRANSPORT (steady));
 }
 
+/* What was found out over a connection is not taken for the next one's. */
+static void
+lost_cb (RqTransport *transport,
+         guint *place)
+{
+  g_assert_false (rq_transport_check (transport, NULL));
+  *place = rq_transport_get_place (transport);
+}
+
 /* One that is of no use is left for the next; twice the same order is one. */
 static void
 test_move_on (void)
 {
   g_autoptr (RqSteadyTransport) steady = new_steady ();
   RqTransport *transport = RQ_TRANSPORT (steady);
+  guint place = G_MAXUINT;
+  gulong id;
 
   g_assert_true (connect_steady (steady, NULL));
   assert_at (transport, 0);
+  id = g_signal_connect (transport, "lost", G_CALLBACK (lost_cb), &place);
   g_assert_true (rq_transport_move_on (transport, 1));
   g_assert_true (rq_transport_move_on (transport, 1));
   wait_for_generation (transport, 2);
+  g_signal_handler_disconnect (transport, id);
+  g_assert_cmpuint (place, ==, 0);
   assert_at (transport, 1);
   g_assert_true (rq_transport_move_on (transport, 2));
   wait_for_generation (transport, 3);
