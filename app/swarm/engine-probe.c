@@ -116,12 +116,35 @@ diagnosed_cb (GObject      *source,
   probe_return_error (task, final_error (probe));
 }
 
+/* Takes @reason when it is that the transport went over to another manager: what was found out was
+ * the last one's. */
+static gboolean
+begin_anew (GTask  *task,
+            GError *reason)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  if (!g_error_matches (reason, RQ_ENGINE_ERROR, RQ_ENGINE_ERROR_OTHER_MANAGER) ||
+      is_hopeless (task, reason))
+    return FALSE;
+  g_error_free (reason);
+  probe->attempt = 0;
+  g_clear_pointer (&probe->way, rq_engine_way_unref);
+  g_clear_error (&probe->socket_error);
+  g_clear_error (&probe->docker_error);
+  g_clear_pointer (&probe->api_version, g_free);
+  probe_next (task);
+  return TRUE;
+}
+
 static void
 attempt_failed (GTask  *task,
                 GError *reason)
 {
   Probe *probe = g_task_get_task_data (task);
 
+  if (begin_anew (task, reason))
+    return;
   g_clear_pointer (&probe->way, rq_engine_way_unref);
   if (is_hopeless (task, reason))
     {
@@ -165,6 +188,8 @@ info_cb (GObject      *source,
   g_autoptr (RqEngineAnswer) answer = rq_engine_exchange_finish (result, &error);
   g_autoptr (JsonNode) info = NULL;
 
+  if (error != NULL && begin_anew (task, error))
+    return;
   if (answer != NULL)
     info = rq_json_from_text ((const char *) answer->body->data, answer->body->len, NULL);
   if (error == NULL && (info == NULL || !JSON_NODE_HOLDS_OBJECT (info)))
