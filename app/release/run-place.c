@@ -34,11 +34,8 @@ void
 rq_run_place_record (RqEngineClient *client,
                      JsonObject     *members)
 {
-  const char *node = rq_engine_client_get_node_id (client);
   const char *name = rq_engine_client_get_node_name (client);
 
-  if (node != NULL)
-    json_object_set_string_member (members, "run_node", node);
   if (name != NULL)
     json_object_set_string_member (members, "run_manager", name);
 }
