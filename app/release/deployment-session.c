@@ -8,8 +8,6 @@
 
 /* Between two looks for a Docker that is not there yet. */
 #define ENGINE_PAUSE_SECONDS 3
-/* A Docker that is gone for longer is left for another manager's, where there is one. */
-#define MOVE_ON_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (RqDeploymentSession, rq_deployment_session, G_TYPE_OBJECT)
 
@@ -74,7 +72,7 @@ docker_is_gone (RqDeploymentSession *self)
   if (self->docker_gone_at == 0)
     self->docker_gone_at = g_get_monotonic_time ();
   if (self->move_on == 0 && self->hosts > 1)
-    self->move_on = g_timeout_add_seconds (MOVE_ON_SECONDS, move_on_cb, self);
+    self->move_on = g_timeout_add_seconds (RQ_ENGINE_MOVE_ON_SECONDS, move_on_cb, self);
 }
 
 /* @error: (nullable): why Docker does not answer, or answers that it cannot */

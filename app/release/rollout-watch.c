@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/time-format.h"
+#include "swarm/engine-client.h"
 #include "swarm/json.h"
 #include "swarm/service-progress.h"
 #include "swarm/task-words.h"
@@ -12,7 +13,7 @@
 #define SETTLED_LOOKS 3
 
 /* A swarm without an answer (a leader change, a lost quorum) is waited for. */
-#define PATIENCE_US (180 * G_USEC_PER_SEC)
+#define PATIENCE_US (RQ_ENGINE_PATIENCE_SECONDS * G_USEC_PER_SEC)
 
 /* An image may take so long to be pulled, when nothing has failed before. */
 #define PULL_SPAN (15 * G_TIME_SPAN_MINUTE)

@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* A daemon that restarts is back in seconds, its swarm somewhat later; a swarm has its next leader
+ * in some twenty seconds. Who is patient waits for so long, and after the first of it tries another
+ * manager, where there is one. */
+#define RQ_ENGINE_PATIENCE_SECONDS 180
+#define RQ_ENGINE_MOVE_ON_SECONDS 10
+
 #define RQ_ENGINE_ERROR (rq_engine_error_quark ())
 GQuark rq_engine_error_quark (void);
 

@@ -10,11 +10,8 @@
 #define READ_TIMEOUT_SECONDS 30
 #define WRITE_TIMEOUT_SECONDS 60
 
-/* A daemon that restarts is back in seconds, its swarm somewhat later; a swarm has its next leader
- * in some twenty seconds. */
-#define DAEMON_PATIENCE (180 * G_TIME_SPAN_SECOND)
-/* After so long another manager is tried, where there is one. */
-#define DAEMON_MOVE_ON (10 * G_TIME_SPAN_SECOND)
+#define PATIENCE (RQ_ENGINE_PATIENCE_SECONDS * G_TIME_SPAN_SECOND)
+#define MOVE_ON (RQ_ENGINE_MOVE_ON_SECONDS * G_TIME_SPAN_SECOND)
 
 /* Seconds are counted one by one: while this program or the machine stood still, the answer may
  * have come and not been read. */
@@ -222,7 +219,7 @@ move_on_in_time (RqExchange *exchange,
       exchange->here_gone_at = now;
       exchange->here_generation = exchange->generation;
     }
-  if (now - exchange->here_gone_at >= DAEMON_MOVE_ON)
+  if (now - exchange->here_gone_at >= MOVE_ON)
     rq_transport_move_on (rq_engine_way_get_transport (exchange->way), exchange->generation);
 }
 
@@ -242,7 +239,7 @@ rq_exchange_wait_for_daemon (GTask        *task,
     return FALSE;
   if (exchange->daemon_gone_at == 0)
     exchange->daemon_gone_at = now;
-  if (now - exchange->daemon_gone_at >= DAEMON_PATIENCE)
+  if (now - exchange->daemon_gone_at >= PATIENCE)
     return FALSE;
 
   move_on_in_time (exchange, now);

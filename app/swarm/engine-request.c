@@ -10,8 +10,7 @@
 /* Larger answers are parsed in a thread: 2,000 services would hold up a window. */
 #define PARSE_HERE_MAX_BYTES (128 * 1024)
 
-/* Until another manager's Docker can be used. */
-#define OPEN_PATIENCE (180 * G_TIME_SPAN_SECOND)
+#define OPEN_PATIENCE (RQ_ENGINE_PATIENCE_SECONDS * G_TIME_SPAN_SECOND)
 
 /* A body that does not parse is either cut short by a connection that broke, or never was right. */
 static GError *
