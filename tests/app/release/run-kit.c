@@ -4,12 +4,20 @@
 #include "release/run-follow.h"
 
 void
+run_set_up_as (Fixture    *fixture,
+               RqSandbox  *sandbox,
+               const char *user)
+{
+  fixture->sandbox = sandbox;
+  fixture->transport = rq_sandbox_connect_as (sandbox, "m1", rq_sandbox_get (sandbox, user));
+  fixture->id = g_strdup_printf ("20261122-1020-test-%08x", g_random_int ());
+}
+
+void
 run_set_up (Fixture       *fixture,
             gconstpointer  sandbox)
 {
-  fixture->sandbox = (RqSandbox *) sandbox;
-  fixture->transport = rq_sandbox_connect (fixture->sandbox);
-  fixture->id = g_strdup_printf ("20261122-1020-test-%08x", g_random_int ());
+  run_set_up_as (fixture, (RqSandbox *) sandbox, "SANDBOX_USER");
 }
 
 static void
@@ -145,6 +153,18 @@ run_start (Fixture    *fixture,
            const char *command)
 {
   return run_start_in (fixture, DIRECTORY, command);
+}
+
+void
+run_stop (RqTransport *transport,
+          const char  *directory,
+          gboolean     at_once)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RqRunStatus) status = rq_remote_run_stop (transport, directory, at_once, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (status);
 }
 
 RqRunStatus *

@@ -31,6 +31,10 @@ typedef struct
 /* @sandbox: of type RqSandbox */
 void         run_set_up        (Fixture       *fixture,
                                 gconstpointer  sandbox);
+/* The same as @user, by its key in SANDBOX_… */
+void         run_set_up_as     (Fixture    *fixture,
+                                RqSandbox  *sandbox,
+                                const char *user);
 void         run_tear_down     (Fixture       *fixture,
                                 gconstpointer  sandbox);
 void         run_reconnect     (Fixture *fixture);
@@ -54,6 +58,9 @@ RqRunStatus *run_start_in      (Fixture    *fixture,
                                 const char *command);
 RqRunStatus *run_start         (Fixture    *fixture,
                                 const char *command);
+void         run_stop          (RqTransport *transport,
+                                const char  *directory,
+                                gboolean     at_once);
 RqRunStatus *run_query         (Fixture    *fixture,
                                 const char *directory);
 

@@ -24,7 +24,8 @@ typedef struct
 {
   const char *name;
   const char *pattern; /* of its request */
-  ChangeFunc func;
+  ChangeFunc func;     /* (nullable) */
+  int made;            /* how many changes a way back takes */
   RqSandbox *sandbox;  /* (unowned) */
 } Case;
 
@@ -315,55 +316,66 @@ restore (Kit        *kit,
   kit_reconnect (kit);
 }
 
+/* To a baseline, once something else has happened, too. */
 static void
-test_restore_update (Kit           *kit,
-                     gconstpointer  data)
+test_restore (Kit           *kit,
+              gconstpointer  data)
 {
+  const Case *item = data;
   g_autoptr (JsonObject) before = kit_get_specs (kit);
   g_autoptr (Seen) upgraded = kit_upgrade (kit, "3.9.52", KIT_UPDATE);
 
   g_assert_no_error (upgraded->error);
   g_clear_pointer (&upgraded, seen_free);
-  /* two services: once with the settings of the rollback, once as they were */
-  restore (kit, "POST /v[0-9.]+/services/.*/update", 4);
+  if (item->func != NULL)
+    item->func (kit, NULL);
+  restore (kit, item->pattern, item->made);
   kit_assert_specs (kit, before);
 }
 
 static void
-test_restore_create (Kit           *kit,
-                     gconstpointer  data)
+remove_web (Kit         *kit,
+            RqTransport *transport)
 {
-  g_autoptr (JsonObject) before = kit_get_specs (kit);
-  g_autoptr (Seen) upgraded = kit_upgrade (kit, "3.9.52", KIT_UPDATE);
-
-  g_assert_no_error (upgraded->error);
-  g_clear_pointer (&upgraded, seen_free);
   rq_sandbox_docker (kit->sandbox, "service rm %s_" WEB, kit->stack);
-  restore (kit, "POST /v[0-9.]+/services/create", 1);
-  kit_assert_specs (kit, before);
+}
+
+/* Of two services: once with the settings of the rollback, once as they were. */
+static Case restores[] = {
+  { "restore-update", "POST /v[0-9.]+/services/.*/update", NULL, 4 },
+  { "restore-create", "POST /v[0-9.]+/services/create", remove_web, 1 },
+};
+
+typedef void (*TestFunc) (Kit           *kit,
+                          gconstpointer  item);
+
+static void
+add (Case      *items,
+     guint      n_items,
+     RqSandbox *sandbox,
+     TestFunc   test)
+{
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autofree char *path = g_strconcat ("/lost-answer/", items[i].name, NULL);
+
+      items[i].sandbox = sandbox;
+      g_test_add (path, Kit, &items[i], set_up, test, kit_tear_down);
+    }
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  static Case restores = { .name = "restore" };
+  RqSandbox *sandbox;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  restores.sandbox = rq_sandbox_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/lost-answer/", cases[i].name, NULL);
-
-      cases[i].sandbox = restores.sandbox;
-      g_test_add (path, Kit, &cases[i], set_up, lose_each_way, kit_tear_down);
-    }
-  g_test_add ("/lost-answer/restore-update", Kit, &restores, set_up, test_restore_update,
-              kit_tear_down);
-  g_test_add ("/lost-answer/restore-create", Kit, &restores, set_up, test_restore_create,
-              kit_tear_down);
+  sandbox = rq_sandbox_new ();
+  add (cases, G_N_ELEMENTS (cases), sandbox, lose_each_way);
+  add (restores, G_N_ELEMENTS (restores), sandbox, test_restore);
   status = g_test_run ();
-  rq_sandbox_free (restores.sandbox);
+  rq_sandbox_free (sandbox);
   return status;
 }

@@ -269,18 +269,6 @@ test_read_only_later (Fixture       *fixture,
   unmount_small (fixture);
 }
 
-static void
-stop (RqTransport *transport,
-      const char  *directory,
-      gboolean     at_once)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RqRunStatus) status = rq_remote_run_stop (transport, directory, at_once, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (status);
-}
-
 /* What does not listen is ended at once, and with it all of its session. */
 static void
 test_kill (Fixture       *fixture,
@@ -295,13 +283,13 @@ test_kill (Fixture       *fixture,
 
   run_begin_follow (fixture->transport, status->directory, got);
   rq_test_wait ("the first output", got_has_some, got, 20);
-  stop (fixture->transport, status->directory, FALSE);
+  run_stop (fixture->transport, status->directory, FALSE);
   run_shell (fixture,
              "for i in $(seq 100); do grep -q no %s/output && exit; sleep 0.1; done; false",
              status->directory);
   running = run_query (fixture, status->directory);
   g_assert_cmpint (running->state, ==, RQ_RUN_RUNNING);
-  stop (fixture->transport, status->directory, TRUE);
+  run_stop (fixture->transport, status->directory, TRUE);
   rq_test_wait ("the end of the run", got_is_done, got, 20);
   g_assert_cmpint (got->status->state, ==, RQ_RUN_EXITED);
   g_assert_cmpint (got->status->exit_status, ==, 128 + 9);
@@ -333,7 +321,7 @@ test_stop_script (Fixture       *fixture,
       status = run_start (fixture, command);
       run_begin_follow (fixture->transport, status->directory, got);
       rq_test_wait ("the first output", got_has_some, got, 20);
-      stop (fixture->transport, status->directory, FALSE);
+      run_stop (fixture->transport, status->directory, FALSE);
       rq_test_wait ("the end of the run", got_is_done, got, 20);
       g_assert_true (got_says (got, "tidied\r\n"));
       g_assert_cmpint (got->status->exit_status, ==, i == 3 ? 0 : 3);
@@ -349,7 +337,7 @@ test_stop_early (Fixture       *fixture,
   g_autoptr (RqRunStatus) status = run_start (fixture, "sleep 300");
   g_autoptr (Got) got = NULL;
 
-  stop (fixture->transport, status->directory, FALSE);
+  run_stop (fixture->transport, status->directory, FALSE);
   got = run_follow (fixture->transport, status->directory);
   g_assert_cmpint (got->status->exit_status, ==, 128 + 15);
 }
@@ -370,7 +358,7 @@ test_teammate (Fixture       *fixture,
   rq_test_wait ("the first output", got_has_some, got, 20);
   seen = rq_remote_run_query (other, DIRECTORY, fixture->id, NULL, NULL, NULL);
   g_assert_cmpint (seen->state, ==, RQ_RUN_RUNNING);
-  stop (other, status->directory, FALSE);
+  run_stop (other, status->directory, FALSE);
   rq_test_wait ("the end of the run", got_is_done, got, 20);
   g_assert_no_error (got->error);
   got_assert_output (got, "un\r\ntidied\r\n");
@@ -395,7 +383,7 @@ test_strangers (Fixture       *fixture,
   run_shell (fixture,
              "! setpriv --reuid nobody --regid nogroup --clear-groups "
              "ls " DIRECTORY "/.requeen 2>/dev/null");
-  stop (fixture->transport, status->directory, FALSE);
+  run_stop (fixture->transport, status->directory, FALSE);
   got = run_follow (fixture->transport, status->directory);
 }
 

@@ -22,10 +22,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->sandbox = sandbox;
-  fixture->transport = rq_sandbox_connect_as (sandbox, "m1",
-                                              rq_sandbox_get (sandbox, "SANDBOX_SUDO_USER"));
-  fixture->id = g_strdup_printf ("20261122-1020-sudo-%08x", g_random_int ());
+  run_set_up_as (fixture, sandbox, "SANDBOX_SUDO_USER");
 }
 
 static void
@@ -83,19 +80,6 @@ await_end (Got *got)
   rq_test_wait ("the end of the run", got_is_done, got, 20);
   g_assert_no_error (got->error);
   g_assert_cmpint (got->status->state, ==, RQ_RUN_EXITED);
-}
-
-static void
-stop (Fixture     *fixture,
-      RqRunStatus *status,
-      gboolean     at_once)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RqRunStatus) after =
-    rq_remote_run_stop (fixture->transport, status->directory, at_once, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (after);
 }
 
 /* What could not be started is said before anything is. */
@@ -192,7 +176,7 @@ test_stop_by_key (Fixture       *fixture,
   set_script (fixture, "trap 'echo tidied; exit 5' INT TERM; echo begun; sleep 60; echo not told");
   got = begin_until (fixture, &status);
   set_rules (fixture, "");
-  stop (fixture, status, FALSE);
+  run_stop (fixture->transport, status->directory, FALSE);
   await_end (got);
   g_assert_true (got_says (got, "tidied"));
   g_assert_cmpint (got->status->exit_status, ==, 5);
@@ -211,8 +195,8 @@ test_end_by_hanging_up (Fixture       *fixture,
   set_script (fixture, "trap '' INT TERM; trap 'sleep 2; exit 5' HUP; echo begun; "
               "while :; do sleep 0.2; done");
   got = begin_until (fixture, &status);
-  stop (fixture, status, FALSE);
-  stop (fixture, status, TRUE);
+  run_stop (fixture->transport, status->directory, FALSE);
+  run_stop (fixture->transport, status->directory, TRUE);
   await_end (got);
   g_assert_cmpint (got->status->exit_status, >, 128);
   run_shell (fixture, "! pgrep -f [s]udo-test.sh");
@@ -229,7 +213,7 @@ test_stop_by_root (Fixture       *fixture,
   set_rules (fixture, ANYTHING);
   set_script (fixture, "trap 'echo tidied; exit 6' TERM; echo begun; sleep 61; echo not told");
   got = begin_until (fixture, &status);
-  stop (fixture, status, FALSE);
+  run_stop (fixture->transport, status->directory, FALSE);
   await_end (got);
   g_assert_true (got_says (got, "tidied"));
   g_assert_cmpint (got->status->exit_status, ==, 6);
@@ -246,7 +230,7 @@ test_end_by_root (Fixture       *fixture,
   set_rules (fixture, ANYTHING);
   set_script (fixture, "trap '' INT TERM HUP; echo begun; sleep 62");
   got = begin_until (fixture, &status);
-  stop (fixture, status, TRUE);
+  run_stop (fixture->transport, status->directory, TRUE);
   await_end (got);
   g_assert_cmpint (got->status->exit_status, ==, 137);
   run_shell (fixture, "! pgrep -fx 'sleep 62'");
