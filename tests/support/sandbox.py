@@ -37,18 +37,11 @@ class Sandbox:
     @contextlib.contextmanager
     def max_sessions(self, number):
         """A server that allows so many sessions at once in a connection, and not the usual 10."""
-        file = '/etc/ssh/sshd_config.d/max-sessions.conf'
-        reload = 'sshd -t && kill -HUP $(cat /run/sshd.pid)'
-        self.reload_sshd(f'echo MaxSessions {number} >{file} && {reload}')
+        self.run('few-sessions', 'm1', str(number))
         try:
             yield
         finally:
-            self.reload_sshd(f'rm {file} && {reload}')
-
-    def reload_sshd(self, command):
-        self.run('exec', 'm1', 'sh', '-c', command)
-        wait_until(lambda: subprocess.run([*self.command, 'ssh', 'm1', 'true'], check=False,
-                                          capture_output=True).returncode == 0, 'sshd')
+            self.run('many-sessions', 'm1')
 
     def add_to(self, program, **changes):
         values = {'known_hosts': self['KNOWN_HOSTS'], 'name': 'sandbox', 'transport': 'libssh2',

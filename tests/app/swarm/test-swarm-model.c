@@ -154,13 +154,14 @@ update_probe (const char *tag,
                      options, rq_sandbox_get (sandbox, "SANDBOX_REGISTRY"), tag);
 }
 
+/* @data: (nullable): who connects */
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
 
-  fixture->transport = rq_sandbox_connect (sandbox);
+  fixture->transport = rq_sandbox_connect_as (sandbox, "m1", data);
   fixture->client = rq_engine_client_new (fixture->transport);
   rq_engine_client_open (fixture->client, NULL, &error);
   g_assert_no_error (error);
@@ -438,6 +439,49 @@ has_error (gpointer data)
 }
 
 static gboolean
+is_short (gpointer data)
+{
+  return rq_transport_get_shortage (data) != RQ_SHORTAGE_NONE;
+}
+
+static void
+set_up_few (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_free (rq_sandbox_run (sandbox, "few-sessions", "m1", "2", NULL));
+  set_up (fixture, data);
+}
+
+static void
+tear_down_few (Fixture       *fixture,
+               gconstpointer  data)
+{
+  tear_down (fixture, data);
+  g_free (rq_sandbox_run (sandbox, "many-sessions", "m1", NULL));
+}
+
+/* Where nothing can be followed events are asked for now and then, and show what has changed. */
+static void
+test_few_sessions (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  Wanted wanted = { .fixture = fixture, .service = PROBE, .number = 1 };
+
+  create_probe ("--replicas 0");
+  rq_test_wait ("a new service", is_there, &wanted, 15);
+  rq_test_wait ("a shortage", is_short, fixture->transport, 30);
+  rq_swarm_model_set_pace (fixture->model, RQ_PACE_IDLE);
+  rq_sandbox_docker (sandbox, "service scale --detach " PROBE "=1");
+  rq_test_wait ("scaled", has_desired, &wanted, 15);
+  g_assert_null (rq_swarm_model_get_error (fixture->model));
+  rq_swarm_model_set_pace (fixture->model, RQ_PACE_ROLLOUT);
+  rq_test_wait ("all run", all_run, fixture, 60);
+  wanted.number = 0;
+  rq_sandbox_docker (sandbox, "service rm " PROBE);
+  rq_test_wait ("the probe is gone", is_there, &wanted, 15);
+}
+
+static gboolean
 has_no_error (gpointer data)
 {
   return rq_swarm_model_get_error (data) == NULL;
@@ -485,6 +529,9 @@ main (int    argc,
   ADD ("failure-actions", test_failure_actions);
   ADD ("config-changed", test_config_changed);
   ADD ("daemon-restart", test_daemon_restart);
+  g_test_add ("/swarm/swarm-model/few-sessions", Fixture,
+              rq_sandbox_get (sandbox, "SANDBOX_SUDO_USER"), set_up_few, test_few_sessions,
+              tear_down_few);
   status = g_test_run ();
   rq_sandbox_free (sandbox);
   return status;

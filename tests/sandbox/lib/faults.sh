@@ -23,6 +23,7 @@ undo_faults () {
       disk-full) alive "$STATE/node-$node.pid" && free_disk "$node" ;;
       node-kill) boot "$node" ;;
       dockerd-stop) start_dockerd "$node" ;;
+      few-sessions) alive "$STATE/node-$node.pid" && set_sessions "$node" ;;
       lose-answer) end_lossy "$node" ;;
       registry-stall) kill -CONT "$(pid_in "$STATE/registry.pid")" ;;
       registry-stop) spawn_registry; await 10 "the registry" registry_answers ;;
@@ -241,3 +242,30 @@ verb_disk_free () {
 }
 
 free_disk () { in_node "$1" rm -f /opt/cometchat/.disk-full; }
+
+# few-sessions NODE N
+verb_few_sessions () {
+  [[ ${2:-} =~ ^[0-9]+$ ]] || usage_error "few-sessions needs NODE N."
+  prepare "$1"
+  need_running_node "$1"
+  begin_fault "few-sessions $1"
+  set_sessions "$1" "MaxSessions $2"
+}
+
+verb_many_sessions () {
+  prepare "${1:-}"
+  need_running_node "$1"
+  set_sessions "$1"
+  end_fault "few-sessions $1"
+}
+
+# set_sessions NODE [LINE]: sshd's configuration; it writes the file of its pid once it listens again.
+set_sessions () {
+  # shellcheck disable=SC2016
+  in_node "$1" sh -ec 'printf "%s\n" "$1" >/etc/ssh/sshd_config.d/sessions.conf
+    sshd -t
+    pid=$(cat /run/sshd.pid)
+    rm /run/sshd.pid
+    kill -HUP "$pid"' sh "${2:-}"
+  await 10 "sshd on $1" in_node "$1" test -s /run/sshd.pid
+}

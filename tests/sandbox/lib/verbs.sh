@@ -29,6 +29,8 @@ faults, and what undoes each:
   registry-stall / registry-resume  the registry falls silent
   registry-stop / registry-start    the registry is gone
   disk-full NODE / disk-free NODE   no space left in the deployment's directory
+  few-sessions NODE N / many-sessions NODE
+                                    sshd allows N sessions in a connection that begins from now on
 REQUEEN_SANDBOX_DIR (default /tmp/requeen-sandbox) names the sandbox, REQUEEN_SANDBOX_CACHE its cache.
 END
 }
@@ -39,7 +41,8 @@ main () {
   case $verb in
     up|down|reset|cut|stall|resume|drop|undrop|unplug|plug|node-kill|node-start|\
     dockerd-restart|dockerd-stop|dockerd-start|lose-answer|keep-answer|\
-    registry-stall|registry-resume|registry-stop|registry-start|disk-full|disk-free)
+    registry-stall|registry-resume|registry-stop|registry-start|disk-full|disk-free|\
+    few-sessions|many-sessions)
       need_root
       need_tools
       "verb_${verb//-/_}" "$@" ;;
