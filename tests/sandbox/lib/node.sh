@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One node: its files, namespaces, network, sshd, dockerd and the forward that reaches its sshd.
 
+# hardware_address_of ADDRESS: the same after every boot, as a real card's.
+hardware_address_of () {
+  # shellcheck disable=SC2046,SC2183
+  printf '02:52:%02x:%02x:%02x:%02x' $(tr . ' ' <<<"$1")
+}
+
 # m1 m2 … are managers, w1 w2 … workers.
 address_of () {
   case $1 in
@@ -111,7 +117,8 @@ connect_node () {
   hub=$(pid_in "$STATE/hub.pid")
   pid=$(pid_in "$STATE/node-$name.pid")
   nsenter -t "$hub" -n ip link delete "v-$name" 2>/dev/null || true
-  nsenter -t "$hub" -n ip link add "v-$name" type veth peer name eth0 netns "$pid"
+  nsenter -t "$hub" -n ip link add "v-$name" type veth peer name eth0 netns "$pid" \
+    address "$(hardware_address_of "$(address_of "$name")")"
   nsenter -t "$hub" -n ip link set "v-$name" master br0 up
   in_node "$name" ip link set lo up
   in_node "$name" ip address add "$(address_of "$name")/24" dev eth0

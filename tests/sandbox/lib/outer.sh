@@ -35,7 +35,9 @@ start_hub () {
   spawn_outer hub unshare --net --uts sleep infinity
   await 5 "the hub's network" hub_is_apart
   in_hub ip link set lo up
-  in_hub ip link add br0 type bridge
+  # Without an address of its own it takes one of its ports', another one whenever a node comes or goes, and
+  # nobody reaches the registry until that is noticed.
+  in_hub ip link add br0 address "$(hardware_address_of "$HUB_ADDRESS")" type bridge
   in_hub ip address add "$HUB_ADDRESS/24" dev br0
   in_hub ip link set br0 up
 }
