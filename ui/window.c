@@ -551,11 +551,7 @@ rq_window_set_notice (RqWindow   *self,
   rq_banner_set_title (self->notice_banner, words);
 }
 
-/**
- * rq_window_get_page:
- *
- * Returns: (transfer none): what is shown of the selected deployment
- */
+/** rq_window_get_page: Returns: (transfer none): what is shown of the selected deployment */
 RqDeploymentPage *
 rq_window_get_page (RqWindow *self)
 {
